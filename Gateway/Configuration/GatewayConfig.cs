@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Routing.ControlPlane;
+
+namespace Gateway.Configuration;
+
+/// <summary>A whole <c>gateway.yaml</c> laid over the built-in one, checked: every name in it resolves.</summary>
+public sealed record GatewayConfig
+{
+    /// <summary>Who may call. Default: a virtual key is needed.</summary>
+    public AuthMode Auth { get; init; } = AuthMode.Required;
+
+    /// <summary>True when <c>POST /v1/users</c> creates tenants. Default: closed.</summary>
+    public bool SignupOpen { get; init; }
+
+    /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Fernet keys, newest first.</summary>
+    public ImmutableArray<string> EncryptionKeys { get; init; } = [];
+
+    /// <summary>Largest request body in bytes. Default 32 MiB.</summary>
+    public long MaxRequestBytes { get; init; } = 32L * 1024 * 1024;
+
+    /// <summary>By name, built-in rows included.</summary>
+    public ImmutableSortedDictionary<string, ProviderConfig> Providers { get; init; } = ImmutableSortedDictionary<string, ProviderConfig>.Empty;
+
+    /// <summary>The catalogue, by <c>provider/model</c>.</summary>
+    public ImmutableSortedDictionary<string, ModelConfig> Models { get; init; } = ImmutableSortedDictionary<string, ModelConfig>.Empty;
+
+    /// <summary>By name.</summary>
+    public ImmutableSortedDictionary<string, TierConfig> Tiers { get; init; } = ImmutableSortedDictionary<string, TierConfig>.Empty;
+
+    /// <summary>The tier whose chain backs a bare model name; null for no fallback.</summary>
+    public string? DefaultTier { get; init; }
+
+    /// <summary>Circuits, cooling-off and the retry budget.</summary>
+    public ControlPlaneOptions ControlPlane { get; init; } = new();
+
+    /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Configuration;
+
+/// <summary>A provider: a row of data.</summary>
+public sealed record ProviderConfig
+{
+    /// <summary>Its name, as in <c>provider/model</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The wire format it speaks, e.g. <c>openai</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Where the format's paths are appended, e.g. <c>https://api.openai.com/v1</c>.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The operator's own credential; null when there is none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>False when the endpoint is open, as Ollama's is. Default true.</summary>
+    public bool NeedsKey { get; init; } = true;
+
+    /// <summary>The environment variable its credential is looked for in when no <c>api_key</c> is set, e.g. <c>OPENAI_API_KEY</c>.</summary>
+    public string? KeyVariable { get; init; }
+
+    /// <summary>Headers added to every request to it, e.g. an organisation.</summary>
+    public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Where it computes; null when unstated.</summary>
+    public string? Region { get; init; }
+
+    public TimeoutsConfig Timeouts { get; init; } = new();
+
+    public QuirksConfig Quirks { get; init; } = new();
+}

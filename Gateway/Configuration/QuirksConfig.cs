@@ -1,0 +1,11 @@
+namespace Gateway.Configuration;
+
+/// <summary>Where a provider departs from its format, as data.</summary>
+public sealed record QuirksConfig
+{
+    /// <summary>What ends a stream. Default: a finish reason is enough, since many compatible endpoints send no <c>[DONE]</c>.</summary>
+    public StreamEnd StreamEnd { get; init; } = StreamEnd.FinishReason;
+
+    /// <summary>True when it understands <c>stream_options.include_usage</c>. Default true.</summary>
+    public bool StreamUsage { get; init; } = true;
+}

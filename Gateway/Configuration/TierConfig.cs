@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Routing.Targets;
+
+namespace Gateway.Configuration;
+
+/// <summary>A tier: a chain and how far to go along it.</summary>
+public sealed record TierConfig
+{
+    public required string Name { get; init; }
+
+    /// <summary>In order of preference.</summary>
+    public required ImmutableArray<TargetId> Chain { get; init; }
+
+    /// <summary>Most attempts one request may cost. Default 4; at least 1.</summary>
+    public int MaxAttempts { get; init; } = 4;
+
+    /// <summary>Until an answer must have begun (stream) or be there (non-streaming), over all attempts. Default 5 min.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a stream is held.</summary>
+    public CommitConfig Commit { get; init; } = new();
+
+    /// <summary>True when a content filter or refusal moves on to the next target. Default false.</summary>
+    public bool FallbackOnRefusal { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Routing.Chains;
+
+/// <summary>Why a plan leaves a target out.</summary>
+public enum ExclusionReason : byte
+{
+    /// <summary>The caller has no credential for its provider.</summary>
+    NoCredential = 1,
+
+    /// <summary>Its protocol is not there yet.</summary>
+    NoProtocol = 2,
+
+    /// <summary>It lacks a capability the request needs.</summary>
+    LacksCapability = 3,
+
+    /// <summary>The prompt does not fit its context window.</summary>
+    ContextTooSmall = 4,
+
+    /// <summary>Its circuit is open.</summary>
+    CircuitOpen = 5,
+
+    /// <summary>Its circuit is half-open and the probe is taken.</summary>
+    ProbeTaken = 6,
+
+    /// <summary>The credential cools off on it.</summary>
+    CoolingOff = 7,
+
+    /// <summary>The provider refused the credential.</summary>
+    CredentialRejected = 8,
+
+    /// <summary>An operator set it aside.</summary>
+    Drained = 9,
+}

@@ -1,0 +1,17 @@
+namespace Routing.ControlPlane;
+
+/// <summary>
+/// What the control plane knows of one route: a target's circuit, shared by all, and a credential's cooling-off on it.
+/// Every call is local, synchronous and safe from any thread; in the steady state (closed, succeeding) none takes a lock.
+/// </summary>
+public interface IRouteHealth
+{
+    /// <summary>A look without consequences, for planning.</summary>
+    RouteStatus Look(DateTimeOffset now);
+
+    /// <summary>Asks to make an attempt. False, with <paramref name="permit"/> unset, when the circuit is open or its probe is taken.</summary>
+    bool TryEnter(DateTimeOffset now, out Permit permit);
+
+    /// <summary>Says how the attempt made under a permit ended. Exactly once per permit.</summary>
+    void Report(in AttemptReport report);
+}

@@ -1,0 +1,41 @@
+namespace Routing.Failures;
+
+/// <summary>What went wrong with an attempt. Everything routing decides about a failure it decides by this.</summary>
+public enum FailureKind : byte
+{
+    /// <summary>Anything no rule names. Never retried: an error no one understands is not repeated.</summary>
+    Unknown = 0,
+
+    /// <summary>The provider limits this credential's rate (429).</summary>
+    Throttled = 1,
+
+    /// <summary>The provider answered that it cannot serve now (5xx, 529, <c>overloaded_error</c>).</summary>
+    Overloaded = 2,
+
+    /// <summary>No connection, or one that ended before a full answer.</summary>
+    Unreachable = 3,
+
+    /// <summary>A deadline of the attempt passed: connect, first token, between chunks, total.</summary>
+    TooSlow = 4,
+
+    /// <summary>The credential was refused, or its quota is used up.</summary>
+    CredentialRejected = 5,
+
+    /// <summary>The provider does not know the model.</summary>
+    ModelMissing = 6,
+
+    /// <summary>The conversation does not fit the model's context window.</summary>
+    ContextTooLong = 7,
+
+    /// <summary>A content filter or the model itself refused, and the tier asks for a fallback then.</summary>
+    Refused = 8,
+
+    /// <summary>A 200 whose body is not what its format promises.</summary>
+    Malformed = 9,
+
+    /// <summary>The request is at fault: any other 4xx.</summary>
+    ClientFault = 10,
+
+    /// <summary>The client hung up.</summary>
+    ClientGone = 11,
+}

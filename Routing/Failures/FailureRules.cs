@@ -1,0 +1,25 @@
+namespace Routing.Failures;
+
+/// <summary>
+/// The one table routing hangs on (architecture §4): what each kind of failure counts against and what follows it.
+/// It is an allowlist: a kind without a row stops the chain and blames nobody.
+/// </summary>
+public static class FailureRules
+{
+    /// <summary>The rule for <paramref name="kind"/>.</summary>
+    public static FailureRule For(FailureKind kind) => kind switch
+    {
+        FailureKind.Throttled => new(Blame.CredentialOnTarget, NextStep.NextTargetOrWait),
+        FailureKind.Overloaded => new(Blame.Circuit, NextStep.NextTarget),
+        FailureKind.Unreachable => new(Blame.Circuit, NextStep.NextTarget),
+        FailureKind.TooSlow => new(Blame.Circuit, NextStep.NextTarget),
+        FailureKind.CredentialRejected => new(Blame.Credential, NextStep.NextTarget),
+        FailureKind.ModelMissing => new(Blame.Nobody, NextStep.NextTarget),
+        FailureKind.ContextTooLong => new(Blame.Nobody, NextStep.LargerContext),
+        FailureKind.Refused => new(Blame.Nobody, NextStep.NextTarget),
+        FailureKind.Malformed => new(Blame.Circuit, NextStep.NextTarget),
+        FailureKind.ClientFault => new(Blame.Nobody, NextStep.Stop),
+        FailureKind.ClientGone => new(Blame.Nobody, NextStep.Stop),
+        _ => new(Blame.Nobody, NextStep.Stop),
+    };
+}

@@ -1,0 +1,38 @@
+namespace Routing.Targets;
+
+/// <summary>What a request may need and a target may have.</summary>
+[Flags]
+public enum Capabilities
+{
+    None = 0,
+
+    /// <summary>Function calling.</summary>
+    Tools = 1,
+
+    /// <summary>Image parts in messages.</summary>
+    Vision = 2,
+
+    /// <summary>Audio parts in messages, or audio answers.</summary>
+    Audio = 4,
+
+    /// <summary>Documents (file parts) in messages.</summary>
+    Documents = 8,
+
+    /// <summary><c>response_format</c> of type <c>json_object</c>.</summary>
+    JsonObject = 16,
+
+    /// <summary><c>response_format</c> of type <c>json_schema</c>.</summary>
+    JsonSchema = 32,
+
+    /// <summary>More than one choice per request (<c>n</c> &gt; 1).</summary>
+    Choices = 64,
+
+    /// <summary><c>logprobs</c>.</summary>
+    Logprobs = 128,
+
+    /// <summary>Reasoning (thinking) before the answer.</summary>
+    Reasoning = 256,
+
+    /// <summary>What a model outside the catalogue is assumed to have.</summary>
+    All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning,
+}

@@ -1,0 +1,28 @@
+namespace Routing.Targets;
+
+/// <summary>What one attempt is sent to, with the facts a plan needs. One instance per target in a routing snapshot.</summary>
+public sealed class Target(TargetId id)
+{
+    /// <summary>Who and what: <c>provider/model</c>.</summary>
+    public TargetId Id { get; } = id;
+
+    /// <summary><see cref="Id"/> as text, made once: it goes into a header of every answer.</summary>
+    public string Name { get; } = id.ToString();
+
+    /// <summary>What it can do. Default: everything (a model outside the catalogue is assumed able).</summary>
+    public Capabilities Capabilities { get; init; } = Capabilities.All;
+
+    /// <summary>Context window in tokens; null when unknown.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Most tokens one answer may have; null when unknown.</summary>
+    public int? MaxOutput { get; init; }
+
+    /// <summary>Null when unknown; never treated as free.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>Where the provider computes, e.g. <c>us</c>, <c>eu</c>, <c>in</c>; null when unstated.</summary>
+    public string? Region { get; init; }
+
+    public override string ToString() => Name;
+}
