@@ -23,6 +23,9 @@ public sealed record Failure(FailureKind Kind, string Message)
     /// <summary>How long the provider asks to be left alone; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True when the provider says that repeating this very request is pointless, however long one waits.</summary>
+    public bool Final { get; init; }
+
     /// <summary>True when no connection could be made at all, so that every target of the provider is in doubt.</summary>
     public bool AtConnect { get; init; }
 }

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Admin;
+
+/// <summary>Who may use <c>/admin</c>: the operator's key; where none is set, reading from this machine in open mode.</summary>
+internal static class AdminAccess
+{
+    /// <summary>Null when the caller may pass.</summary>
+    public static GatewayError? Refuse(HttpContext http, GatewayConfig config)
+    {
+        if (config.AdminKey is { } key)
+        {
+            return Holds(http, key) ? null : Unauthorized("The operator's key is needed: 'Authorization: Bearer $GATEWAY_ADMIN_KEY'.");
+        }
+
+        var local = http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+        return config.Auth is AuthMode.Open && local && HttpMethods.IsGet(http.Request.Method)
+            ? null
+            : Unauthorized("No operator's key is set: /admin is closed. Set admin_key in gateway.yaml.");
+    }
+
+    private static bool Holds(HttpContext http, string key)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        const string Scheme = "Bearer ";
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), Hash(key));
+    }
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    private static GatewayError Unauthorized(string message) => new(401, "invalid_request_error", "invalid_api_key", message) { MayRetry = false };
+}

@@ -1,0 +1,97 @@
+using Gateway.Errors;
+using Gateway.Protocols.OpenAI;
+using Gateway.Streaming;
+using Routing.Failures;
+
+namespace Gateway.Attempts;
+
+/// <summary>Reads bodies that come in one piece: answers, and what a provider says about an error.</summary>
+internal static class AnswerReader
+{
+    /// <summary>What is read of an error body; the rest says nothing more.</summary>
+    private const int LargestError = 64 * 1024;
+
+    /// <summary>The largest answer taken; embedded images fit.</summary>
+    private const int LargestAnswer = 128 * 1024 * 1024;
+
+    /// <summary>Reads a whole body into <paramref name="buffer"/>. False when it is larger than <paramref name="most"/>.</summary>
+    public static async ValueTask<bool> ReadAsync(HttpResponseMessage response, PooledBuffer buffer, int most, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        while (buffer.Length <= most)
+        {
+            var count = await body.ReadAsync(buffer.GetMemory(1), cancellationToken);
+            if (count == 0)
+            {
+                return true;
+            }
+
+            buffer.Advance(count);
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads a successful answer and what it holds. A failure when it is not an answer.</summary>
+    public static async ValueTask<(Failure? Failure, PayloadFacts Facts)> ReadAnswerAsync(
+        HttpResponseMessage response,
+        PooledBuffer buffer,
+        bool fallbackOnRefusal,
+        CancellationToken cancellationToken)
+    {
+        if (!await ReadAsync(response, buffer, LargestAnswer, cancellationToken))
+        {
+            return (Malformed("The answer is larger than any answer."), default);
+        }
+
+        return (Judge(buffer.WrittenMemory, fallbackOnRefusal, out var facts), facts);
+    }
+
+    /// <summary>Reads an error answer.</summary>
+    public static async ValueTask<Failure> ReadFailureAsync(HttpResponseMessage response, Exchange exchange, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var buffer = new PooledBuffer(4096);
+        try
+        {
+            await ReadAsync(response, buffer, LargestError, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            // The status is known, and it is what counts.
+        }
+
+        var error = ProviderErrorReader.Read(buffer.WrittenMemory);
+        var wait = RetryAfterHeaders.Read(response, time.GetUtcNow());
+        return FailureMaker.FromAnswer((int)response.StatusCode, response.Headers, error, exchange.Entry.Policy.FallbackOnRefusal, wait);
+    }
+
+    /// <summary>A streaming request was answered with a plain body: an error, or not what was asked for.</summary>
+    public static async ValueTask<Failure> ReadUnstreamedAsync(HttpResponseMessage response, Exchange exchange, CancellationToken cancellationToken)
+    {
+        using var buffer = new PooledBuffer(4096);
+        var (failure, _) = await ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+        return failure ?? Malformed("The provider did not stream its answer.");
+    }
+
+    private static Failure? Judge(ReadOnlyMemory<byte> body, bool fallbackOnRefusal, out PayloadFacts facts)
+    {
+        if (!PayloadReader.TryRead(body.Span, out facts))
+        {
+            return Malformed("The answer was not a JSON object.");
+        }
+
+        if (facts.Has(PayloadTraits.Error))
+        {
+            return FailureMaker.InBand(ProviderErrorReader.Read(body), fallbackOnRefusal);
+        }
+
+        if (!facts.Has(PayloadTraits.AnyChoice))
+        {
+            return Malformed("The answer held no choice.");
+        }
+
+        return facts.Has(PayloadTraits.Refusal) && fallbackOnRefusal ? new(FailureKind.Refused, "The model refused to answer.") : null;
+    }
+
+    private static Failure Malformed(string message) => new(FailureKind.Malformed, message);
+}

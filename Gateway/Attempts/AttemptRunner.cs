@@ -1,0 +1,151 @@
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Protocols.OpenAI;
+using Gateway.Providers;
+using Gateway.Streaming;
+using Polly;
+using Polly.Timeout;
+using Routing.Failures;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// Makes one attempt under its deadlines and turns whatever happens into a value. It is the only place where an upstream's exceptions are caught.
+/// </summary>
+internal sealed class AttemptRunner
+{
+    private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
+
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline _deadline;
+
+    public AttemptRunner(TimeProvider time)
+    {
+        _time = time;
+        _deadline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = static args => new(args.Context.Properties.GetValue(Limit, Timeout.InfiniteTimeSpan)),
+            })
+            .Build();
+    }
+
+    /// <summary>Makes the attempt. If it succeeds, the client has its answer.</summary>
+    public async ValueTask<AttemptOutcome> RunAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
+    {
+        try
+        {
+            return exchange.Request.Stream
+                ? await StreamAsync(exchange, route, limits)
+                : await UnderAsync(
+                    limits.Total,
+                    static (s, token) => s.Runner.AnswerAsync(s.Exchange, s.Route, token),
+                    (Runner: this, Exchange: exchange, Route: route),
+                    exchange.ClientGone);
+        }
+        catch (Exception e)
+        {
+            return new(Explain(e, exchange, limits), null);
+        }
+    }
+
+    private async ValueTask<AttemptOutcome> AnswerAsync(Exchange exchange, ProviderRoute route, CancellationToken cancellationToken)
+    {
+        using var request = CreateRequest(exchange, route);
+        var sentAt = _time.GetTimestamp();
+        using var response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            return new(await AnswerReader.ReadFailureAsync(response, exchange, _time, cancellationToken), null);
+        }
+
+        using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
+        var (failure, facts) = await AnswerReader.ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+        var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (Routing.Targets.TokenUsage?)null;
+        if (failure is not null)
+        {
+            return new(failure, usage);
+        }
+
+        exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
+        exchange.Charge(route.Target, usage);
+        ResponseHead.WriteWhole(exchange, route, buffer.Length, _time);
+        exchange.Commit();
+        await exchange.Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, exchange.ClientGone);
+        return new(null, usage);
+    }
+
+    private async ValueTask<AttemptOutcome> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
+    {
+        var sentAt = _time.GetTimestamp();
+        using var attempt = new StreamingAttempt(exchange, route, OptionsFor(exchange, route, sentAt), _time);
+        var failure = await UnderAsync(
+            limits.Total,
+            static async (s, total) =>
+            {
+                using var request = CreateRequest(s.Exchange, s.Route);
+                var opened = await s.Runner.UnderAsync(
+                    s.Limits.FirstToken,
+                    static (o, token) => o.Attempt.OpenAsync(o.Request, o.Total, token),
+                    (s.Attempt, Request: request, Total: total),
+                    total);
+                if (opened is not null)
+                {
+                    return opened;
+                }
+
+                s.Exchange.UpstreamTime += s.Runner._time.GetElapsedTime(s.SentAt);
+                return await s.Attempt.RelayAsync(total);
+            },
+            (Runner: this, Attempt: attempt, Exchange: exchange, Route: route, Limits: limits, SentAt: sentAt),
+            exchange.ClientGone);
+        exchange.Charge(route.Target, attempt.Usage);
+        return new(failure, attempt.Usage);
+    }
+
+    private ChatStreamOptions OptionsFor(Exchange exchange, ProviderRoute route, long sentAt) => new()
+    {
+        End = route.Provider.Quirks.StreamEnd,
+        ClientWantsUsage = exchange.Request.WantsUsage,
+        FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+        Trailer = exchange.Request.WantsUsage ? usage => StreamTrailer.Make(exchange, route, usage, _time.GetElapsedTime(sentAt)) : null,
+    };
+
+    private static HttpRequestMessage CreateRequest(Exchange exchange, ProviderRoute route)
+    {
+        var request = route.Provider.CreateRequest(route.Provider.ChatCompletions, route.Authorization);
+        Span<BodyEdit> edits = [default, default];
+        var count = ChatRequestRenderer.Render(exchange.Request, route.ModelJson, route.Provider.Quirks.StreamUsage, edits);
+        request.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
+        return request;
+    }
+
+    private async ValueTask<TResult> UnderAsync<TState, TResult>(
+        TimeSpan limit,
+        Func<TState, CancellationToken, ValueTask<TResult>> action,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Limit, limit);
+        try
+        {
+            return await _deadline.ExecuteAsync(static (context, s) => s.action(s.state, context.CancellationToken), context, (action, state));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static Failure Explain(Exception exception, Exchange exchange, AttemptLimits limits) => exception switch
+    {
+        _ when exchange.ClientGone.IsCancellationRequested => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client },
+        TimeoutRejectedException timeout => new(FailureKind.TooSlow, $"The provider did not answer within {timeout.Timeout.TotalSeconds:0.###} s.")
+        {
+            Source = limits.SetByClient ? FailureSource.Client : FailureSource.Provider,
+        },
+        OperationCanceledException { InnerException: TimeoutException } => new(FailureKind.TooSlow, "The connection was not made in time.") { AtConnect = true },
+        _ => FailureClassifier.FromTransport(exception),
+    };
+}

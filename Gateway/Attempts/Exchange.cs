@@ -1,0 +1,60 @@
+using Gateway.Protocols.OpenAI;
+using Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
+using Routing.Targets;
+
+namespace Gateway.Attempts;
+
+/// <summary>One client request on its way through, and what has come of it so far.</summary>
+internal sealed class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry)
+{
+    private readonly List<AttemptRecord> _attempts = new(1);
+    private ChatRequest _request = request;
+
+    public HttpContext Http { get; } = http;
+
+    public string RequestId { get; } = requestId;
+
+    /// <summary>When it was received, as the clock's timestamp.</summary>
+    public long StartedAt { get; } = startedAt;
+
+    /// <summary>The client's request. Attempts render from it and never change it.</summary>
+    public ref readonly ChatRequest Request => ref _request;
+
+    /// <summary>What the client asked for.</summary>
+    public ModelEntry Entry { get; } = entry;
+
+    /// <summary>Fires when the client hangs up.</summary>
+    public CancellationToken ClientGone { get; } = http.RequestAborted;
+
+    /// <summary>By when an answer must have begun (stream) or be there (non-streaming).</summary>
+    public DateTimeOffset Deadline { get; set; }
+
+    /// <summary>True when the client named <see cref="Deadline"/>.</summary>
+    public bool DeadlineIsClients { get; set; }
+
+    /// <summary>True once bytes of an answer were released: no more attempts.</summary>
+    public bool Committed { get; private set; }
+
+    /// <summary>Time spent waiting for providers, up to the commit.</summary>
+    public TimeSpan UpstreamTime { get; set; }
+
+    /// <summary>Attempts that ended, in order.</summary>
+    public IReadOnlyList<AttemptRecord> Attempts => _attempts;
+
+    /// <summary>What the attempts up to now cost, where it is known, in USD.</summary>
+    public decimal Cost { get; private set; }
+
+    /// <summary>The one place where an answer becomes final.</summary>
+    public void Commit() => Committed = true;
+
+    public void Add(AttemptRecord attempt) => _attempts.Add(attempt);
+
+    public void Charge(Target target, in TokenUsage? usage)
+    {
+        if (usage is { } used && target.Price is { } price)
+        {
+            Cost += price.Of(used);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Gateway.Errors;
+using Gateway.Providers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Gateway.Attempts;
+
+/// <summary>The status line and headers of an answer.</summary>
+internal static class ResponseHead
+{
+    private static readonly StringValues EventStream = "text/event-stream; charset=utf-8";
+    private static readonly StringValues Json = "application/json";
+    private static readonly StringValues NoCache = "no-cache";
+    private static readonly StringValues NoBuffering = "no";
+    private static readonly string[] Counts = [.. Enumerable.Range(0, 32).Select(n => n.ToString(CultureInfo.InvariantCulture))];
+
+    /// <summary>Of a stream.</summary>
+    public static void WriteStream(Exchange exchange, ProviderRoute route, TimeProvider time)
+    {
+        var headers = exchange.Http.Response.Headers;
+        headers.ContentType = EventStream;
+        headers.CacheControl = NoCache;
+        headers["X-Accel-Buffering"] = NoBuffering;   // nginx in front of the gateway would collect the events
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + 1, time);
+    }
+
+    /// <summary>Of an answer in one piece.</summary>
+    public static void WriteWhole(Exchange exchange, ProviderRoute route, long length, TimeProvider time)
+    {
+        var headers = exchange.Http.Response.Headers;
+        headers.ContentType = Json;
+        headers.ContentLength = length;
+        if (route.Target.Price is not null)
+        {
+            headers["x-gateway-cost-usd"] = exchange.Cost.ToString("0.############", CultureInfo.InvariantCulture);
+        }
+
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + 1, time);
+    }
+
+    /// <summary>Of an error: no target answered.</summary>
+    public static void WriteError(Exchange exchange, TimeProvider time) => WriteCommon(exchange, null, exchange.Attempts.Count, time);
+
+    private static void WriteCommon(Exchange exchange, string? target, int attempts, TimeProvider time)
+    {
+        var headers = exchange.Http.Response.Headers;
+        if (target is not null)
+        {
+            headers["x-gateway-target"] = target;
+        }
+
+        headers["x-gateway-attempts"] = attempts < Counts.Length ? Counts[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
+        headers["x-gateway-overhead-ms"] =
+            (time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+        if (FirstFailure(exchange) is { } reason)
+        {
+            headers["x-gateway-fallback-reason"] = FailureNames.Of(reason);
+        }
+    }
+
+    private static Routing.Failures.FailureKind? FirstFailure(Exchange exchange)
+    {
+        foreach (var attempt in exchange.Attempts)
+        {
+            if (attempt.Failure is { } failure)
+            {
+                return failure.Kind;
+            }
+        }
+
+        return null;
+    }
+}

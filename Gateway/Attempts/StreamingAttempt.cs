@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using Gateway.Configuration;
+using Gateway.Errors;
+using Gateway.Providers;
+using Gateway.Streaming;
+using Routing.Failures;
+using Routing.Targets;
+
+namespace Gateway.Attempts;
+
+/// <summary>
+/// One attempt at a streamed answer, in two halves: <see cref="OpenAsync"/> up to the commit point, with nothing shown to the client,
+/// and <see cref="RelayAsync"/> from there on.
+/// </summary>
+internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, ChatStreamOptions options, TimeProvider time) : IDisposable
+{
+    private const int ReadSize = 16 * 1024;
+
+    /// <summary>An event larger than this is not one.</summary>
+    private const int LargestEvent = 16 * 1024 * 1024;
+
+    private readonly ChatStream _chat = new(options);
+    private readonly PooledBuffer _received = new(ReadSize);
+    private readonly PooledBuffer _held = new(1024);
+    private HttpResponseMessage? _response;
+    private Stream? _body;
+    private Task<int>? _pendingRead;
+    private StreamStatus _status;
+    private bool _ended;
+
+    /// <summary>What the provider says was used so far.</summary>
+    public TokenUsage? Usage => _chat.Usage;
+
+    /// <summary>Sends the request and reads until the answer may be committed. Null when it may.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="attempt">Ends with the attempt.</param>
+    /// <param name="cancellationToken">Ends with the deadline for the first content too.</param>
+    public async ValueTask<Failure?> OpenAsync(HttpRequestMessage request, CancellationToken attempt, CancellationToken cancellationToken)
+    {
+        _response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        if (!_response.IsSuccessStatusCode)
+        {
+            return await AnswerReader.ReadFailureAsync(_response, exchange, time, cancellationToken);
+        }
+
+        if (IsPlainBody(_response.Content.Headers))
+        {
+            return await AnswerReader.ReadUnstreamedAsync(_response, exchange, cancellationToken);
+        }
+
+        _body = await _response.Content.ReadAsStreamAsync(cancellationToken);
+        return await HoldAsync(exchange.Entry.Policy.Commit, attempt, cancellationToken);
+    }
+
+    /// <summary>Releases what was held and passes the rest on as it comes. Null when the answer is whole.</summary>
+    public async ValueTask<Failure?> RelayAsync(CancellationToken cancellationToken)
+    {
+        var writer = exchange.Http.Response.BodyWriter;
+        ResponseHead.WriteStream(exchange, route, time);
+        exchange.Commit();
+        _held.WrittenSpan.CopyTo(writer.GetSpan(_held.Length));
+        writer.Advance(_held.Length);
+        _held.Dispose();
+
+        using var idle = new IdleWatch(route.Provider.Timeouts.Idle, time, cancellationToken);
+        while (true)
+        {
+            if (!await idle.FlushAsync(writer))
+            {
+                return ClientGone();
+            }
+
+            if (_status is not StreamStatus.Open)
+            {
+                return _chat.Failure;
+            }
+
+            var failure = await ReadMoreAsync(idle);
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            Advance(writer);
+        }
+    }
+
+    public void Dispose()
+    {
+        _response?.Dispose();
+        _chat.Dispose();
+        _held.Dispose();
+        if (_pendingRead is { } pending)
+        {
+            // Its buffer is still the connection's: it is left to the collector, and how the read ends is of no interest.
+            _ = pending.ContinueWith(static read => read.Exception, TaskScheduler.Default);
+            return;
+        }
+
+        _received.Dispose();
+    }
+
+    /// <summary>Reads on until there is enough content, the stream is over, or the hold has lasted long enough.</summary>
+    private async ValueTask<Failure?> HoldAsync(CommitConfig commit, CancellationToken attempt, CancellationToken cancellationToken)
+    {
+        Task? holdOver = null;
+        while (true)
+        {
+            if (holdOver is null)
+            {
+                Received(await BeginRead(cancellationToken));
+            }
+            else
+            {
+                _pendingRead = BeginRead(attempt).AsTask();
+                if (await Task.WhenAny(_pendingRead, holdOver) == holdOver)
+                {
+                    return null;
+                }
+
+                Received(await _pendingRead);
+                _pendingRead = null;
+            }
+
+            Advance(_held);
+            if (_status is not StreamStatus.Open)
+            {
+                return _chat.Failure;
+            }
+
+            if (_chat.ContentChunks >= commit.ContentChunks)
+            {
+                return null;
+            }
+
+            if (_chat.ContentChunks > 0 && commit.Within > TimeSpan.Zero)
+            {
+                holdOver ??= Task.Delay(commit.Within, time, attempt);
+            }
+        }
+    }
+
+    private async ValueTask<Failure?> ReadMoreAsync(IdleWatch idle)
+    {
+        try
+        {
+            if (_pendingRead is { } pending)
+            {
+                idle.Start();
+                Received(await pending.WaitAsync(idle.Token));
+                _pendingRead = null;
+                return null;
+            }
+
+            var read = BeginRead(idle.Token);
+            if (!read.IsCompleted)
+            {
+                idle.Start();
+            }
+
+            Received(await read);
+            return null;
+        }
+        catch (OperationCanceledException) when (idle.Expired)
+        {
+            return new(FailureKind.TooSlow, $"The provider sent nothing for {route.Provider.Timeouts.Idle.TotalSeconds:0.###} s.");
+        }
+    }
+
+    private ValueTask<int> BeginRead(CancellationToken cancellationToken) => _body!.ReadAsync(_received.GetMemory(ReadSize / 4), cancellationToken);
+
+    private void Received(int count)
+    {
+        _received.Advance(count);
+        _ended = count == 0;
+    }
+
+    private void Advance(IBufferWriter<byte> output)
+    {
+        _status = _chat.Read(_received.WrittenSpan, _ended, output, out var consumed);
+        _received.Consume(consumed);
+        if (_status is StreamStatus.Open && _received.Length > LargestEvent)
+        {
+            throw new InvalidDataException("The provider sent an event without end.");
+        }
+    }
+
+    private static Failure ClientGone() => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client };
+
+    /// <summary>Some endpoints answer a streaming request with a plain body: an error, or an answer that ignores the wish.</summary>
+    private static bool IsPlainBody(HttpContentHeaders headers) =>
+        headers.ContentType?.MediaType is "application/json" or "text/html" || headers.ContentEncoding.Count > 0;
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Gateway.Admission;
+using Gateway.Errors;
+using Gateway.Snapshots;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Endpoints;
+
+/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: tiers, then every model the caller has a credential for.</summary>
+internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
+{
+    public Task ListAsync(HttpContext http) => AnswerAsync(http, null);
+
+    public Task GetAsync(HttpContext http) => AnswerAsync(http, (string)http.Request.RouteValues["id"]!);
+
+    private async Task AnswerAsync(HttpContext http, string? id)
+    {
+        RequestIds.Assign(http);
+        var snapshot = snapshots.Current;
+        if (Gatekeeper.Refuse(http, snapshot) is { } refusal)
+        {
+            await ErrorWriter.WriteAsync(http, refusal);
+            return;
+        }
+
+        if (id is null)
+        {
+            await JsonAnswer.WriteAsync(http, json => WriteList(json, snapshot));
+        }
+        else if (snapshot.Find(id) is { Routes.Length: > 0 } entry)
+        {
+            await JsonAnswer.WriteAsync(http, json => WriteModel(json, entry, snapshot));
+        }
+        else
+        {
+            await ErrorWriter.WriteAsync(http, ModelErrors.NotFound(snapshot, id));
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, RoutingSnapshot snapshot)
+    {
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list"u8);
+        json.WriteStartArray("data"u8);
+        foreach (var entry in snapshot.Models.Where(IsListed))
+        {
+            WriteModel(json, entry, snapshot);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Bare names and aliases are understood but not listed: each is a pinned target's other name.</summary>
+    private static bool IsListed(ModelEntry entry) => entry.Routes.Length > 0 && (entry.IsTier || entry.Routes[0].Target.Name == entry.Name);
+
+    private static void WriteModel(Utf8JsonWriter json, ModelEntry entry, RoutingSnapshot snapshot)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, entry.Name);
+        json.WriteString("object"u8, "model"u8);
+        json.WriteNumber("created"u8, CreatedAt(entry, snapshot));
+        json.WriteString("owned_by"u8, entry.IsTier ? "gateway" : entry.Routes[0].Target.Id.Provider);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The day the catalogue read the model's figures: when it was made is not known here.</summary>
+    private static long CreatedAt(ModelEntry entry, RoutingSnapshot snapshot) =>
+        snapshot.Config.Models.TryGetValue(entry.Routes[0].Target.Name, out var model) && model.ReadOn is { } day
+            ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds()
+            : 0;
+}

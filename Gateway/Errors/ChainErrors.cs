@@ -1,0 +1,128 @@
+using Gateway.Admin;
+using Gateway.Attempts;
+using Gateway.Configuration;
+using Gateway.Snapshots;
+using Routing.Chains;
+using Routing.Failures;
+using Routing.Targets;
+
+namespace Gateway.Errors;
+
+/// <summary>What the client is told when no target answered.</summary>
+internal static class ChainErrors
+{
+    /// <summary>No attempt could be made.</summary>
+    /// <param name="entry">What was asked for.</param>
+    /// <param name="excluded">Why each reachable target is out for this request.</param>
+    /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
+    /// <param name="config">For the hints.</param>
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, GatewayConfig config)
+    {
+        if (excluded.Count == 0)
+        {
+            var hints = string.Join("; ", entry.LeftOut.Select(e => $"{e.Target}: {Reasons.Explain(e.Reason, e.Target.Id, config)}"));
+            return new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' can be called. {hints}.") { MayRetry = false };
+        }
+
+        var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
+        if (forNow.Count == 0)
+        {
+            return CannotServe(entry, excluded);
+        }
+
+        return forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
+            ? Throttled(entry, soonest)
+            : new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' is available now: {List(forNow)}.") { RetryAfter = soonest };
+    }
+
+    /// <summary>Attempts were made and all failed.</summary>
+    public static GatewayError AllFailed(Exchange exchange, bool deadlinePassed, TimeSpan? soonest)
+    {
+        var last = exchange.Attempts[^1].Failure!;
+        if (FailureRules.For(last.Kind).Next is NextStep.Stop)
+        {
+            return Stopped(last);
+        }
+
+        var failures = exchange.Attempts.Where(a => a.Failure is not null).Select(a => a.Failure!).ToList();
+        if (failures.TrueForAll(f => f.Kind is FailureKind.Throttled))
+        {
+            return Throttled(exchange.Entry, soonest);
+        }
+
+        if (deadlinePassed)
+        {
+            return new(504, "api_error", "deadline_exceeded", $"The request's deadline passed before any target of '{exchange.Entry.Name}' answered.");
+        }
+
+        if (failures.FindLast(f => f.Kind is FailureKind.ContextTooLong) is { } tooLong)
+        {
+            return FromProvider(tooLong, 400) with { Code = "context_length_exceeded" };
+        }
+
+        if (failures.TrueForAll(f => f.Kind is FailureKind.ModelMissing))
+        {
+            return new(404, "invalid_request_error", "model_not_found", $"No provider of '{exchange.Entry.Name}' knows the model.") { Param = "model", MayRetry = false };
+        }
+
+        return failures.TrueForAll(f => f.Kind is FailureKind.Refused)
+            ? new(400, "invalid_request_error", "content_filter", "Every target refused to answer.") { MayRetry = false }
+            : new(502, "api_error", "upstream_error", $"Every attempt at '{exchange.Entry.Name}' failed; the last because: {Sentence(last.Kind)}") { RetryAfter = soonest };
+    }
+
+    /// <summary>The answer broke after its first bytes had been released.</summary>
+    public static GatewayError AfterCommit(Failure failure, bool deadlinePassed) =>
+        deadlinePassed
+            ? new(504, "api_error", "deadline_exceeded", "The request's deadline passed while the answer was streamed.")
+            : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
+                ? FromProvider(failure, failure.Status ?? 400)
+                : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
+
+    private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
+        ? FromProvider(failure, failure.Status ?? 400)
+        : new(502, "api_error", "upstream_error", "The provider gave an answer that no rule covers, so it was not tried again.") { MayRetry = false };
+
+    /// <summary>The provider's own words on what is wrong with the request, in OpenAI's shape.</summary>
+    private static GatewayError FromProvider(Failure failure, int status) =>
+        new(status, failure.Type ?? "invalid_request_error", failure.Code, failure.Message.Length > 0 ? failure.Message : "The provider refused the request.")
+        {
+            Param = failure.Param,
+            MayRetry = false,
+        };
+
+    private static GatewayError Throttled(ModelEntry entry, TimeSpan? soonest) =>
+        new(429, "rate_limit_error", "rate_limit_exceeded", $"Every target of '{entry.Name}' is throttled by its provider.") { RetryAfter = soonest };
+
+    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded)
+    {
+        if (excluded.All(e => e.Reason is ExclusionReason.ContextTooSmall))
+        {
+            return GatewayError.InvalidRequest("context_length_exceeded", $"The prompt does not fit the context window of any target of '{entry.Name}': {List(excluded)}.", "messages");
+        }
+
+        var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
+        return GatewayError.InvalidRequest(
+            "unsupported_capability",
+            $"No target of '{entry.Name}' can do what the request needs ({lacking.ToString().ToLowerInvariant()}): {List(excluded)}.");
+    }
+
+    private static bool IsForNow(ExclusionReason reason) => reason is not (ExclusionReason.LacksCapability or ExclusionReason.ContextTooSmall);
+
+    private static string List(IEnumerable<Exclusion> excluded) => string.Join(", ", excluded.Select(e => e.Lacking == Capabilities.None
+        ? $"{e.Target} ({Reasons.NameOf(e.Reason)})"
+        : $"{e.Target} (lacks {e.Lacking.ToString().ToLowerInvariant()})"));
+
+    private static string Sentence(FailureKind kind) => kind switch
+    {
+        FailureKind.Throttled => "the provider throttled the request.",
+        FailureKind.Overloaded => "the provider could not serve it.",
+        FailureKind.Unreachable => "the connection to the provider failed.",
+        FailureKind.TooSlow => "the provider took too long.",
+        FailureKind.CredentialRejected => "the provider rejected the credential.",
+        FailureKind.ModelMissing => "the provider does not know the model.",
+        FailureKind.ContextTooLong => "the conversation is too long for the model.",
+        FailureKind.Refused => "the model refused.",
+        FailureKind.Malformed => "the provider's answer was malformed.",
+        _ => "of an error no rule covers.",
+    };
+}

@@ -1,0 +1,63 @@
+using Gateway.Protocols.OpenAI;
+
+namespace Gateway.Errors;
+
+/// <summary>
+/// The words by which providers name their errors. Codes and types are compared whole; where a provider has none, a telling part of
+/// its parsed message is looked for. Read from the providers' API references and from recorded answers, 2026-11.
+/// </summary>
+internal static class ErrorVocabulary
+{
+    private static readonly string[] Quota = ["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "insufficient_balance", "credits_exhausted"];
+    private static readonly string[] QuotaText = ["exceeded your current quota", "insufficient balance", "insufficient credits", "out of credits", "used all available credits"];
+
+    private static readonly string[] Throttling = ["rate_limit_exceeded", "rate_limit_error", "too_many_requests", "RateLimitReached", "throttling"];
+
+    private static readonly string[] Context = ["context_length_exceeded", "too_many_prompt_tokens", "context_window_exceeded", "request_too_large"];
+    private static readonly string[] ContextText =
+        ["maximum context length", "context length", "context window", "prompt is too long", "total length of all messages is too long", "reduce the length of the messages", "too large for model"];
+
+    private static readonly string[] Missing = ["model_not_found", "model_decommissioned", "model_not_available", "invalid_model", "DeploymentNotFound", "model_deprecated"];
+    private static readonly string[] MissingText = ["invalid model", "model not found", "is not a valid model", "model not exist", "has been deprecated", "not allowed to sample from this model"];
+
+    private static readonly string[] Filter = ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation", "moderation_blocked", "data_inspection_failed"];
+    private static readonly string[] FilterText = ["content management policy", "violates usage guidelines", "content policy", "flagged by moderation", "requires moderation"];
+
+    private static readonly string[] Invalid = ["invalid_request_error", "invalid_value", "tool_use_failed", "unsupported_parameter", "invalid_prompt"];
+
+    public static bool IsQuota(ProviderError error) => Named(error, Quota) || Says(error, QuotaText);
+
+    public static bool IsThrottling(ProviderError error) => Named(error, Throttling);
+
+    public static bool IsContextLength(ProviderError error) => Named(error, Context) || Says(error, ContextText);
+
+    public static bool IsModelMissing(ProviderError error) => Named(error, Missing) || Says(error, MissingText);
+
+    public static bool IsContentFilter(ProviderError error) => Named(error, Filter) || Says(error, FilterText);
+
+    /// <summary>A wrong key that is answered with 400, as Gemini does.</summary>
+    public static bool IsBadKey(ProviderError error) => Named(error, ["invalid_api_key", "API_KEY_INVALID"]) || Says(error, ["api key not valid"]);
+
+    public static bool IsInvalidRequest(ProviderError error) => Named(error, Invalid);
+
+    /// <summary>Overload that comes as a 429, as Z.ai's code 1305 does.</summary>
+    public static bool IsOverload(ProviderError error) => Named(error, ["1305", "overloaded_error", "engine_overloaded"]) || Says(error, ["temporarily overloaded"]);
+
+    /// <summary>A request larger than the credential's whole minute: waiting does not help.</summary>
+    public static bool IsRequestTooLarge(ProviderError error) => Says(error, ["request too large"]);
+
+    private static bool Named(ProviderError error, string[] names) => Array.IndexOf(names, error.Code) >= 0 || Array.IndexOf(names, error.Type) >= 0;
+
+    private static bool Says(ProviderError error, string[] parts)
+    {
+        foreach (var part in parts)
+        {
+            if (error.Message.Contains(part, StringComparison.OrdinalIgnoreCase) || error.Detail?.Contains(part, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

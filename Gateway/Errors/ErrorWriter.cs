@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Gateway.Attempts;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Errors;
+
+/// <summary>Writes errors in OpenAI's shape, as an answer or as the last event of a stream.</summary>
+internal static class ErrorWriter
+{
+    /// <summary>Writes an error answer. The attempts, if there were any, go with it.</summary>
+    public static async Task WriteAsync(HttpContext http, GatewayError error, IReadOnlyList<AttemptRecord>? attempts = null)
+    {
+        var response = http.Response;
+        var body = new ArrayBufferWriter<byte>(512);
+        WriteBody(body, error, attempts);
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = body.WrittenCount;
+        if (error.RetryAfter is { } wait)
+        {
+            WriteRetryAfter(response.Headers, wait);
+        }
+
+        if (!error.MayRetry)
+        {
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
+        }
+    }
+
+    /// <summary>Writes the error as an event.</summary>
+    public static void WriteEvent(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord> attempts)
+    {
+        output.Write("data: "u8);
+        WriteBody(output, error, attempts);
+        output.Write("\n\n"u8);
+    }
+
+    private static void WriteBody(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("message"u8, error.Message);
+        json.WriteString("type"u8, error.Type);
+        json.WriteString("param"u8, error.Param);
+        json.WriteString("code"u8, error.Code);
+        if (attempts is { Count: > 0 })
+        {
+            json.WritePropertyName("attempts"u8);
+            TrailWriter.WriteAttempts(json, attempts);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Whole seconds, rounded up, as the header wants them; the milliseconds that OpenAI's SDKs prefer beside it.</summary>
+    private static void WriteRetryAfter(IHeaderDictionary headers, TimeSpan wait)
+    {
+        var milliseconds = Math.Max(0, (long)Math.Ceiling(wait.TotalMilliseconds));
+        headers.RetryAfter = Math.Max(1, (milliseconds + 999) / 1000).ToString(CultureInfo.InvariantCulture);
+        headers["retry-after-ms"] = milliseconds.ToString(CultureInfo.InvariantCulture);
+    }
+}

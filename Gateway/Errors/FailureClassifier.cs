@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using Gateway.Protocols.OpenAI;
+using Routing.Failures;
+
+namespace Gateway.Errors;
+
+/// <summary>
+/// The one place that says what kind of failure a provider's answer is. The order of the rules matters: a used-up quota comes as a 429 too,
+/// a context that is too long and a missing model as a 400.
+/// </summary>
+internal static class FailureClassifier
+{
+    /// <summary>Classifies an error answer.</summary>
+    /// <param name="status">Its HTTP status.</param>
+    /// <param name="error">What its body says.</param>
+    /// <param name="fallbackOnRefusal">Whether the tier treats a content filter as a failure of the target.</param>
+    public static FailureKind Classify(int status, ProviderError error, bool fallbackOnRefusal)
+    {
+        if (status == 402 || (status == 429 && ErrorVocabulary.IsQuota(error)))
+        {
+            return FailureKind.CredentialRejected;
+        }
+
+        return status switch
+        {
+            429 when ErrorVocabulary.IsOverload(error) => FailureKind.Overloaded,
+            429 => FailureKind.Throttled,
+            401 => FailureKind.CredentialRejected,
+            403 when ErrorVocabulary.IsContentFilter(error) => Refusal(fallbackOnRefusal),
+            403 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,   // this model is closed to the key, others are not
+            403 => FailureKind.CredentialRejected,
+            404 => FailureKind.ModelMissing,
+            408 => FailureKind.TooSlow,
+            400 or 413 or 422 when ErrorVocabulary.IsContextLength(error) => FailureKind.ContextTooLong,
+            400 or 422 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,
+            400 when ErrorVocabulary.IsContentFilter(error) => Refusal(fallbackOnRefusal),
+            400 when ErrorVocabulary.IsBadKey(error) => FailureKind.CredentialRejected,
+            >= 400 and <= 499 => FailureKind.ClientFault,
+            500 or 502 or 503 or 504 or 529 => FailureKind.Overloaded,
+            >= 520 and <= 527 or 530 => FailureKind.Overloaded,   // Cloudflare's own, in front of many providers
+            _ => FailureKind.Unknown,
+        };
+    }
+
+    /// <summary>
+    /// Classifies an error found inside a 200. Without a status or a word to go by, the provider took the request and could not carry it out: that is overload.
+    /// </summary>
+    public static FailureKind ClassifyInBand(ProviderError error, bool fallbackOnRefusal) =>
+        error.Status is { } status ? Classify(status, error, fallbackOnRefusal) :
+        ErrorVocabulary.IsQuota(error) || ErrorVocabulary.IsBadKey(error) ? FailureKind.CredentialRejected :
+        ErrorVocabulary.IsThrottling(error) ? FailureKind.Throttled :
+        ErrorVocabulary.IsContextLength(error) ? FailureKind.ContextTooLong :
+        ErrorVocabulary.IsModelMissing(error) ? FailureKind.ModelMissing :
+        ErrorVocabulary.IsContentFilter(error) ? Refusal(fallbackOnRefusal) :
+        ErrorVocabulary.IsInvalidRequest(error) ? FailureKind.ClientFault :
+        FailureKind.Overloaded;
+
+    /// <summary>Classifies what the transport threw.</summary>
+    public static Failure FromTransport(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => AtConnect("The provider's host name did not resolve."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => AtConnect("The connection could not be made."),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AtConnect("The TLS handshake failed."),
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => AtConnect("The proxy made no tunnel."),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
+            new(FailureKind.Malformed, "The provider did not answer in HTTP."),
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new(FailureKind.Malformed, "The provider did not answer in HTTP."),
+        InvalidDataException => new(FailureKind.Malformed, exception.Message),
+        HttpRequestException or IOException => new(FailureKind.Unreachable, "The connection ended before a full answer."),
+        _ => new(FailureKind.Unknown, $"The attempt failed with {exception.GetType().Name}.") { Source = FailureSource.Gateway },
+    };
+
+    /// <summary>True when the provider itself says that repeating the same request is pointless.</summary>
+    public static bool IsFinal(int status, HttpResponseHeaders headers, ProviderError error) =>
+        (headers.TryGetValues("x-should-retry", out var values) && values.Contains("false", StringComparer.OrdinalIgnoreCase))
+        || (status == 429 && ErrorVocabulary.IsRequestTooLarge(error));
+
+    private static FailureKind Refusal(bool fallbackOnRefusal) => fallbackOnRefusal ? FailureKind.Refused : FailureKind.ClientFault;
+
+    private static Failure AtConnect(string message) => new(FailureKind.Unreachable, message) { AtConnect = true };
+}

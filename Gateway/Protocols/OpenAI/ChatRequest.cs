@@ -1,0 +1,41 @@
+using System.Buffers;
+using Routing.Targets;
+
+namespace Gateway.Protocols.OpenAI;
+
+/// <summary>A Chat Completions request as the client sent it, with what one pass over its bytes found.</summary>
+internal struct ChatRequest
+{
+    /// <summary>The client's bytes; never changed.</summary>
+    public ReadOnlySequence<byte> Body;
+
+    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    public ByteRange Model;
+
+    /// <summary><c>stream</c>; absent and null are false.</summary>
+    public bool Stream;
+
+    /// <summary>The value of <c>stream_options</c>, an object or null.</summary>
+    public ByteRange StreamOptions;
+
+    /// <summary>True when <see cref="StreamOptions"/> is an object without members.</summary>
+    public bool StreamOptionsEmpty;
+
+    /// <summary>The value of <c>stream_options.include_usage</c>.</summary>
+    public ByteRange IncludeUsage;
+
+    /// <summary>True when the client itself asked for the usage chunk.</summary>
+    public bool WantsUsage;
+
+    /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null when neither is a whole number.</summary>
+    public int? MaxTokens;
+
+    /// <summary>What a target must be able to do.</summary>
+    public Capabilities Needs;
+
+    /// <summary>Bytes of text in messages and tools, without embedded files.</summary>
+    public long TextBytes;
+
+    /// <summary>Where the closing brace of the whole stands.</summary>
+    public long ClosingBrace;
+}

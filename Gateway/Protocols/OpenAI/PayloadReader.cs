@@ -1,0 +1,226 @@
+using System.Text.Json;
+
+namespace Gateway.Protocols.OpenAI;
+
+/// <summary>
+/// Reads a Chat Completions answer, or one chunk of a streamed one, in one pass: enough to know whether it is whole,
+/// what it holds and what it cost. Fields it does not know are passed over, but checked to be JSON.
+/// </summary>
+internal ref struct PayloadReader
+{
+    private Utf8JsonReader _reader;
+    private PayloadFacts _facts;
+
+    private PayloadReader(ReadOnlySpan<byte> json) => _reader = new(json, new JsonReaderOptions { MaxDepth = ChatRequestScanner.MaxDepth });
+
+    /// <summary>False when <paramref name="json"/> is not a JSON object.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out PayloadFacts facts)
+    {
+        var reader = new PayloadReader(json);
+        try
+        {
+            reader.ReadRoot();
+            facts = reader._facts;
+            return true;
+        }
+        catch (JsonException)
+        {
+            facts = default;
+            return false;
+        }
+    }
+
+    private void ReadRoot()
+    {
+        if (!_reader.Read() || _reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_reader.ValueTextEquals("choices"u8))
+            {
+                ReadChoices();
+            }
+            else if (_reader.ValueTextEquals("usage"u8))
+            {
+                ReadUsage();
+            }
+            else if (_reader.ValueTextEquals("x_groq"u8))
+            {
+                ReadGroqExtension();
+            }
+            else if (_reader.ValueTextEquals("error"u8))
+            {
+                NoteError();
+            }
+            else
+            {
+                _reader.Read();
+                _reader.Skip();
+            }
+        }
+
+        _reader.Read();   // throws on anything behind the object
+    }
+
+    private void ReadChoices()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartArray)
+        {
+            _reader.Skip();
+            return;
+        }
+
+        _facts.Traits |= PayloadTraits.Choices;
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        {
+            _facts.Traits |= PayloadTraits.AnyChoice;
+            if (_reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadChoice();
+            }
+            else
+            {
+                _reader.Skip();
+            }
+        }
+    }
+
+    private void ReadChoice()
+    {
+        var index = 0;
+        var finished = false;
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_reader.ValueTextEquals("delta"u8) || _reader.ValueTextEquals("message"u8))
+            {
+                ReadMessage();
+            }
+            else if (_reader.ValueTextEquals("finish_reason"u8))
+            {
+                _reader.Read();
+                finished |= _reader.TokenType == JsonTokenType.String;
+                if (finished && _reader.ValueTextEquals("content_filter"u8))
+                {
+                    _facts.Traits |= PayloadTraits.Refusal;
+                }
+
+                _reader.Skip();
+            }
+            else if (_reader.ValueTextEquals("index"u8))
+            {
+                _reader.Read();
+                index = _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) ? number : 0;
+                _reader.Skip();
+            }
+            else if (_reader.ValueTextEquals("error"u8))
+            {
+                NoteError();
+            }
+            else if (_reader.ValueTextEquals("text"u8))
+            {
+                _reader.Read();
+                NoteContent();
+            }
+            else
+            {
+                _reader.Read();
+                _reader.Skip();
+            }
+        }
+
+        var bit = index is >= 0 and < 64 ? 1UL << index : 0;
+        _facts.Started |= bit;
+        if (finished)
+        {
+            _facts.Traits |= PayloadTraits.Finish;
+            _facts.Finished |= bit;
+        }
+    }
+
+    /// <summary>Anything in a message but its role is content, unless it is null or empty: providers add fields of their own.</summary>
+    private void ReadMessage()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+        {
+            _reader.Skip();
+            return;
+        }
+
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isRole = _reader.ValueTextEquals("role"u8);
+            var isRefusal = _reader.ValueTextEquals("refusal"u8);
+            _reader.Read();
+            if (isRole)
+            {
+                _reader.Skip();
+            }
+            else if (NoteContent() && isRefusal)
+            {
+                _facts.Traits |= PayloadTraits.Refusal;
+            }
+        }
+    }
+
+    private bool NoteContent()
+    {
+        var start = _reader.TokenStartIndex;
+        var type = _reader.TokenType;
+        _reader.Skip();
+        var holds = type switch
+        {
+            JsonTokenType.String => _reader.BytesConsumed - start > 2,
+            JsonTokenType.StartArray or JsonTokenType.StartObject => _reader.TokenStartIndex > start + 1,
+            JsonTokenType.Null => false,
+            _ => true,
+        };
+        _facts.Traits |= holds ? PayloadTraits.Content : PayloadTraits.None;
+        return holds;
+    }
+
+    private void NoteError()
+    {
+        _reader.Read();
+        _facts.Traits |= _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String ? PayloadTraits.Error : PayloadTraits.None;
+        _reader.Skip();
+    }
+
+    /// <summary>Groq may put a stream's usage only here.</summary>
+    private void ReadGroqExtension()
+    {
+        _reader.Read();
+        if (_reader.TokenType != JsonTokenType.StartObject)
+        {
+            _reader.Skip();
+            return;
+        }
+
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_reader.ValueTextEquals("usage"u8))
+            {
+                ReadUsage();
+            }
+            else
+            {
+                _reader.Read();
+                _reader.Skip();
+            }
+        }
+    }
+
+    private void ReadUsage()
+    {
+        _reader.Read();
+        if (UsageReader.TryRead(ref _reader, out var usage))
+        {
+            _facts.Usage = usage;
+            _facts.Traits |= PayloadTraits.Usage;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Routing.Targets;
+
+namespace Gateway.Protocols.OpenAI;
+
+/// <summary>
+/// Reads a <c>usage</c> object into the one convention of the house: totals include their parts.
+/// OpenAI's and every compatible provider's already do.
+/// </summary>
+internal static class UsageReader
+{
+    /// <summary>Reads the value <paramref name="reader"/> stands on and leaves it on that value's last token. False for null and anything but an object.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, out TokenUsage usage)
+    {
+        usage = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        long prompt = 0, cached = 0, completion = 0, reasoning = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8))
+            {
+                prompt = ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("completion_tokens"u8))
+            {
+                completion = ReadCount(ref reader);
+            }
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8))
+            {
+                cached = Math.Max(cached, ReadDetail(ref reader, "cached_tokens"u8));
+            }
+            else if (reader.ValueTextEquals("completion_tokens_details"u8))
+            {
+                reasoning = Math.Max(reasoning, ReadDetail(ref reader, "reasoning_tokens"u8));
+            }
+            else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))   // DeepSeek; Together, Moonshot
+            {
+                cached = Math.Max(cached, ReadCount(ref reader));
+            }
+            else if (reader.ValueTextEquals("reasoning_tokens"u8))   // Together, Perplexity
+            {
+                reasoning = Math.Max(reasoning, ReadCount(ref reader));
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        usage = new(prompt, Math.Min(cached, prompt), completion, reasoning);
+        return true;
+    }
+
+    private static long ReadDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return 0;
+        }
+
+        long value = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals(name);
+            var count = ReadCount(ref reader);
+            value = isIt ? count : value;
+        }
+
+        return value;
+    }
+
+    private static long ReadCount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var count = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value > 0 ? value : 0;
+        reader.Skip();
+        return count;
+    }
+}

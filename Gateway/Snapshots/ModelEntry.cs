@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Gateway.Configuration;
+using Gateway.Providers;
+using Routing.Chains;
+using Routing.Targets;
+
+namespace Gateway.Snapshots;
+
+/// <summary>What a client may put into <c>model</c>, made ready: the routes it stands for and how far to go along them.</summary>
+internal sealed class ModelEntry
+{
+    /// <summary>As the client spells it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Attempts, deadline, commit.</summary>
+    public required TierConfig Policy { get; init; }
+
+    /// <summary>In order of preference; a target without a usable route is in <see cref="LeftOut"/> instead.</summary>
+    public required ProviderRoute[] Routes { get; init; }
+
+    /// <summary>Targets that no request can reach as things are configured.</summary>
+    public ImmutableArray<Exclusion> LeftOut { get; init; } = [];
+
+    /// <summary>True for a tier: it is listed by <c>/v1/models</c> even when another name means the same.</summary>
+    public bool IsTier { get; init; }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Configuration;
+using Gateway.Providers;
+using Routing.Chains;
+using Routing.ControlPlane;
+using Routing.Targets;
+
+namespace Gateway.Snapshots;
+
+/// <summary>Turns targets into routes with the operator's own credentials.</summary>
+internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools)
+{
+    private static readonly FrozenSet<string> Spoken = FrozenSet.Create("openai");
+
+    private readonly FrozenDictionary<string, Provider> _providers =
+        config.Providers.Values.ToFrozenDictionary(p => p.Name, p => new Provider(p, pools.For(p.BaseUrl, p.Timeouts.Connect)));
+
+    public bool HasProvider(ReadOnlySpan<char> name) => _providers.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
+
+    /// <summary>An entry for one target alone.</summary>
+    public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target] }, isTier: false);
+
+    /// <summary>An entry for a chain.</summary>
+    public ModelEntry Build(TierConfig policy, bool isTier)
+    {
+        var routes = ImmutableArray.CreateBuilder<ProviderRoute>();
+        var leftOut = ImmutableArray.CreateBuilder<Exclusion>();
+        foreach (var id in policy.Chain)
+        {
+            if (Resolve(id, out var target) is { } reason)
+            {
+                leftOut.Add(new(target, reason));
+            }
+            else
+            {
+                routes.Add(RouteTo(target));
+            }
+        }
+
+        return new() { Name = policy.Name, Policy = policy, Routes = routes.ToArray(), LeftOut = leftOut.ToImmutable(), IsTier = isTier };
+    }
+
+    /// <summary>Null when <paramref name="id"/> can be called, else why not.</summary>
+    public ExclusionReason? Resolve(TargetId id, out Target target)
+    {
+        var provider = config.Providers[id.Provider];
+        config.Models.TryGetValue(id.ToString(), out var model);
+        target = new(id)
+        {
+            Capabilities = Able(model?.Capabilities ?? Capabilities.All, provider.Quirks),
+            ContextWindow = model?.Context,
+            MaxOutput = model?.MaxOutput,
+            Price = model?.Price,
+            Region = provider.Region,
+        };
+        return !Spoken.Contains(provider.Format) ? ExclusionReason.NoProtocol
+            : provider.NeedsKey && provider.ApiKey is null ? ExclusionReason.NoCredential
+            : null;
+    }
+
+    private ProviderRoute RouteTo(Target target)
+    {
+        var apiKey = config.Providers[target.Id.Provider].ApiKey;
+        var credential = CredentialOf(target.Id.Provider, apiKey);
+        return new(target, credential, controlPlane.Watch(target.Id, credential), _providers[target.Id.Provider], apiKey);
+    }
+
+    private static CredentialId CredentialOf(string provider, string? apiKey) =>
+        apiKey is null ? CredentialId.None : new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
+
+    /// <summary>A catalogue row lists what sets a model apart; a schema implies plain JSON, and what a whole provider lacks is its quirk.</summary>
+    private static Capabilities Able(Capabilities model, QuirksConfig quirks)
+    {
+        var implied = model.HasFlag(Capabilities.JsonSchema) ? Capabilities.JsonObject : Capabilities.None;
+        return (model | implied | Capabilities.Choices | Capabilities.Logprobs) & ~quirks.Lacks;
+    }
+}

@@ -1,0 +1,20 @@
+using Gateway.Configuration;
+using Routing.Targets;
+
+namespace Gateway.Streaming;
+
+/// <summary>What a <see cref="ChatStream"/> is to look out for.</summary>
+internal sealed record ChatStreamOptions
+{
+    /// <summary>What must have been seen for the stream to count as whole.</summary>
+    public StreamEnd End { get; init; }
+
+    /// <summary>True when the client asked for usage: the chunk that carries it is shown, and gets <see cref="Trailer"/>.</summary>
+    public bool ClientWantsUsage { get; init; }
+
+    /// <summary>True when a refusal is a failure, as long as nothing else came before it.</summary>
+    public bool FallbackOnRefusal { get; init; }
+
+    /// <summary>Makes the value of the last chunk's <c>gateway</c> member; null for none.</summary>
+    public Func<TokenUsage, ReadOnlyMemory<byte>>? Trailer { get; init; }
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Attempts;
+using Gateway.Protocols.OpenAI;
+using Kit;
+
+namespace Gateway.Tests.Protocols.OpenAI;
+
+public class ChatRequestRendererTests
+{
+    private static readonly byte[] Model = "\"gpt-4o-mini-2024-07-18\""u8.ToArray();
+
+    [Theory]
+    [InlineData("""{"model":"ib/x","messages":[]}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[]}""")]
+    [InlineData("""{ "messages" : [], "temperature": 1.00, "model" : "ib/x" , "unknown": {"z":[1e5]} }""",
+        """{ "messages" : [], "temperature": 1.00, "model" : "gpt-4o-mini-2024-07-18" , "unknown": {"z":[1e5]} }""")]
+    [InlineData("""{"model":"x","messages":[],"stream":false,"stream_options":null}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":false,"stream_options":null}""")]
+    public async Task Render_NonStreaming_ChangesOnlyTheModel(string sent, string expected) => (await RenderAsync(sent)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("""{"model":"x","messages":[],"stream":true}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true,"stream_options":{"include_usage":true}}""")]
+    [InlineData("""{"model":"x","messages":[],"stream":true,"stream_options":null}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true,"stream_options":{"include_usage":true}}""")]
+    [InlineData("""{"stream_options":{},"model":"x","messages":[],"stream":true}""", """{"stream_options":{"include_usage":true},"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true}""")]
+    [InlineData("""{"stream_options":{"include_usage":false},"model":"x","messages":[],"stream":true}""", """{"stream_options":{"include_usage":true},"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true}""")]
+    [InlineData("""{"model":"x","messages":[],"stream":true,"stream_options":{"a":1}}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true,"stream_options":{"include_usage":true,"a":1}}""")]
+    [InlineData("""{"model":"x","messages":[],"stream":true,"stream_options":{"include_usage":true}}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true,"stream_options":{"include_usage":true}}""")]
+    public async Task Render_Streaming_AsksForUsageOnce(string sent, string expected) => (await RenderAsync(sent)).ShouldBe(expected);
+
+    [Fact]
+    public async Task Render_TargetWithoutStreamUsage_LeavesStreamOptionsAlone()
+    {
+        const string Sent = """{"model":"x","messages":[],"stream":true}""";
+
+        (await RenderAsync(Sent, askForUsage: false)).ShouldBe("""{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true}""");
+    }
+
+    [Fact]
+    public async Task Render_BodyInManySegments_SendsTheSameBytes()
+    {
+        var sent = Encoding.UTF8.GetBytes("""{"messages":[{"role":"user","content":"grüße 🌍"}],"model":"ib/x","stream":true,"seed":-0.0}""");
+        var whole = await RenderAsync(Encoding.UTF8.GetString(sent));
+        JsonNode.Parse(whole).ShouldNotBeNull();
+
+        for (var size = 1; size < sent.Length; size++)
+        {
+            ChatRequestScanner.Scan(Sequences.Split(sent, size), out var request).ShouldBeNull();
+            (await SendAsync(request, askForUsage: true)).ShouldBe(whole);
+        }
+    }
+
+    private static Task<string> RenderAsync(string sent, bool askForUsage = true)
+    {
+        ChatRequestScanner.Scan(Sequences.One(sent), out var request).ShouldBeNull();
+        return SendAsync(request, askForUsage);
+    }
+
+    private static async Task<string> SendAsync(ChatRequest request, bool askForUsage)
+    {
+        var edits = new BodyEdit[2];
+        var count = ChatRequestRenderer.Render(request, Model, askForUsage, edits);
+        using var content = new SplicedContent(request.Body, edits.AsSpan(0, count));
+        var declared = content.Headers.ContentLength;
+        using var sent = new MemoryStream();
+        await content.CopyToAsync(sent);
+        declared.ShouldBe(sent.Length);
+        return Encoding.UTF8.GetString(sent.ToArray());
+    }
+}
