@@ -1,2 +1,181 @@
+using Gateway.Errors;
+using Gateway.Providers;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
+using Polly;
+using Polly.Retry;
+using Routing.Chains;
+using Routing.ControlPlane;
+using Routing.Failures;
+
 namespace Gateway.Attempts;
-internal sealed class ChainRunner { public static Task RunAsync(Exchange x) => Task.CompletedTask; }
+
+/// <summary>
+/// Takes a request along its chain until a target answers or none is left. What follows a failure is <see cref="ChainWalk"/>'s to say;
+/// waiting for a throttled target is Polly's; every permit taken here is reported here, exactly once.
+/// </summary>
+internal sealed partial class ChainRunner
+{
+    /// <summary>No tokenizer packs more bytes of text than this into a token on average, so a prompt that is too long by this measure is too long.</summary>
+    private const int BytesPerTokenAtMost = 8;
+
+    private readonly AttemptRunner _attempts;
+    private readonly IControlPlane _controlPlane;
+    private readonly TimeProvider _time;
+    private readonly Func<double> _chance;
+    private readonly ILogger<ChainRunner> _logger;
+    private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new DefaultPooledObjectPolicy<ChainPlan>());
+    private readonly ResiliencePipeline<WalkStep> _waiting;
+
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, ILogger<ChainRunner> logger)
+    {
+        (_attempts, _controlPlane, _time, _chance, _logger) = (attempts, controlPlane, time, chance, logger);
+        _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<WalkStep>
+            {
+                ShouldHandle = static args => new(args.Outcome.Exception is null && args.Outcome.Result.IsWait),
+                DelayGenerator = static args => new(args.Outcome.Result.Delay),
+                MaxRetryAttempts = int.MaxValue,
+            })
+            .Build();
+    }
+
+    /// <summary>Runs it. The client has been answered when this returns, be it with an error.</summary>
+    public async Task RunAsync(Exchange exchange)
+    {
+        var plan = _plans.Get();
+        try
+        {
+            var now = _time.GetUtcNow();
+            var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
+            ChainPlanner.Plan(exchange.Entry.Routes, needs, now, _chance(), plan);
+            await WalkAsync(new ChainRun(exchange, plan, new ChainWalk(plan, exchange.Entry.Policy.MaxAttempts, exchange.Deadline, exchange.Entry.Policy.MaxWait, _controlPlane.RetryBudget)));
+        }
+        finally
+        {
+            _plans.Return(plan);
+        }
+    }
+
+    private async Task WalkAsync(ChainRun run)
+    {
+        run.Step = run.Walk.First(_time.GetUtcNow());
+        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
+        try
+        {
+            run.Step = await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));
+        }
+        catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        {
+            await WriteErrorAsync(run);
+        }
+    }
+
+    /// <summary>Goes on until there is an answer, the end of the chain, or a wait, which it returns to be waited out and called again.</summary>
+    private async ValueTask<WalkStep> ProceedAsync(ChainRun run)
+    {
+        var step = run.Step;
+        if (step.IsWait && !run.WaitIsOver)
+        {
+            run.WaitIsOver = true;
+            return step;
+        }
+
+        do
+        {
+            step = step.IsStop ? step : await TryAsync(run, (ProviderRoute)step.Route);
+        }
+        while (!step.IsStop && !step.IsWait);
+
+        run.WaitIsOver = step.IsWait;
+        return run.Step = step;
+    }
+
+    private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
+    {
+        var exchange = run.Exchange;
+        if (!route.Health.TryEnter(_time.GetUtcNow(), out var permit))
+        {
+            return run.Walk.Skip(_time.GetUtcNow());
+        }
+
+        var startedAt = _time.GetTimestamp();
+        var outcome = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
+        var now = _time.GetUtcNow();
+        route.Health.Report(new(permit, now, outcome.Failure));
+        if (outcome.Failure is not { } failure)
+        {
+            run.Answered = true;
+            return default;
+        }
+
+        var duration = _time.GetElapsedTime(startedAt);
+        exchange.Add(new(route.Target.Name, failure, duration));
+        Log(exchange, route, failure);
+        if (exchange.Committed)
+        {
+            run.Answered = true;
+            await EndStreamAsync(exchange, failure);
+            return default;
+        }
+
+        exchange.UpstreamTime += duration;
+        return run.Walk.After(failure, now);
+    }
+
+    /// <summary>
+    /// A stream must begin within the request's deadline. An answer in one piece shows no sign of life before it is there, so an attempt at one
+    /// leaves a target behind it in the chain the time for a first token.
+    /// </summary>
+    private AttemptLimits LimitsFor(ChainRun run, ProviderRoute route)
+    {
+        var timeouts = route.Provider.Timeouts;
+        var left = run.Exchange.Deadline - _time.GetUtcNow();
+        left = left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left;
+        if (run.Exchange.Request.Stream)
+        {
+            return new(Shorter(timeouts.FirstToken, left), timeouts.Idle, timeouts.Total, run.Exchange.DeadlineIsClients && left < timeouts.FirstToken);
+        }
+
+        var mine = run.HasMore && left > 2 * timeouts.FirstToken ? left - timeouts.FirstToken : run.HasMore ? left / 2 : left;
+        return new(timeouts.FirstToken, timeouts.Idle, Shorter(timeouts.Total, mine), run.Exchange.DeadlineIsClients && mine < timeouts.Total);
+    }
+
+    private async Task WriteErrorAsync(ChainRun run)
+    {
+        var exchange = run.Exchange;
+        var now = _time.GetUtcNow();
+        var soonest = run.SoonestUntil(now) - now;
+        var error = exchange.Attempts.Count == 0
+            ? ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest)
+            : ChainErrors.AllFailed(exchange, now >= exchange.Deadline, soonest);
+        ResponseHead.WriteError(exchange, _time);
+        await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
+    }
+
+    /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
+    private static async Task EndStreamAsync(Exchange exchange, Failure failure)
+    {
+        if (failure.Kind is FailureKind.ClientGone || !exchange.Request.Stream)
+        {
+            exchange.Http.Abort();
+            return;
+        }
+
+        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
+        await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
+        exchange.Http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

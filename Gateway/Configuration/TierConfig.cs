@@ -17,6 +17,12 @@ public sealed record TierConfig
     /// <summary>Until an answer must have begun (stream) or be there (non-streaming), over all attempts. Default 5 min.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Longest time, in all, that a request is kept waiting for throttled targets when no other is left. Default 5 s; zero: never.
+    /// A longer wait is the client's to make: it gets a 429 that says how long.
+    /// </summary>
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a stream is held.</summary>
     public CommitConfig Commit { get; init; } = new();
 

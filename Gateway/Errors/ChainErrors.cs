@@ -1,6 +1,5 @@
 using Gateway.Admin;
 using Gateway.Attempts;
-using Gateway.Configuration;
 using Gateway.Snapshots;
 using Routing.Chains;
 using Routing.Failures;
@@ -15,22 +14,21 @@ internal static class ChainErrors
     /// <param name="entry">What was asked for.</param>
     /// <param name="excluded">Why each reachable target is out for this request.</param>
     /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
-    /// <param name="config">For the hints.</param>
-    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, GatewayConfig config)
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest)
     {
-        if (excluded.Count == 0)
+        if (entry.Routes.Length == 0)
         {
-            var hints = string.Join("; ", entry.LeftOut.Select(e => $"{e.Target}: {Reasons.Explain(e.Reason, e.Target.Id, config)}"));
-            return new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' can be called. {hints}.") { MayRetry = false };
+            var reasons = string.Join(", ", entry.LeftOut.Select(e => $"{e.Target} ({Reasons.NameOf(e.Reason)})"));
+            return new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' can be called: {reasons}.") { MayRetry = false };
         }
 
         var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
-        if (forNow.Count == 0)
+        if (forNow.Count == 0 && excluded.Count == entry.Routes.Length)
         {
             return CannotServe(entry, excluded);
         }
 
-        return forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
+        return excluded.Count == entry.Routes.Length && forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
             ? Throttled(entry, soonest)
             : new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' is available now: {List(forNow)}.") { RetryAfter = soonest };
     }
@@ -71,12 +69,10 @@ internal static class ChainErrors
     }
 
     /// <summary>The answer broke after its first bytes had been released.</summary>
-    public static GatewayError AfterCommit(Failure failure, bool deadlinePassed) =>
-        deadlinePassed
-            ? new(504, "api_error", "deadline_exceeded", "The request's deadline passed while the answer was streamed.")
-            : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
-                ? FromProvider(failure, failure.Status ?? 400)
-                : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
+    public static GatewayError AfterCommit(Failure failure) =>
+        failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
+            ? FromProvider(failure, failure.Status ?? 400)
+            : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
 
     private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
         ? FromProvider(failure, failure.Status ?? 400)

@@ -1,0 +1,74 @@
+namespace Standalone;
+
+/// <summary>What <c>Standalone</c> was started with.</summary>
+internal sealed record CommandLine
+{
+    public const string Usage = """
+        usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
+               Standalone --check-config FILE
+
+          --demo               play every provider on this machine, one failing and one slow
+          --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
+          --check-config FILE  print every fault of a configuration and exit
+          --urls URL           where to listen (default: http://127.0.0.1:8080)
+          --data DIR           where the embedded store lies (default: ./data)
+        """;
+
+    public bool Demo { get; init; }
+
+    public bool Help { get; init; }
+
+    public string? Config { get; init; }
+
+    public string? CheckConfig { get; init; }
+
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    public string Data { get; init; } = "./data";
+
+    /// <summary>Null when <paramref name="args"/> make no sense; <paramref name="error"/> says why.</summary>
+    public static CommandLine? Parse(ReadOnlySpan<string> args, out string? error)
+    {
+        var line = new CommandLine();
+        error = null;
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, value) = Split(args[i]);
+            if (name is "--demo" or "--help" or "-h")
+            {
+                line = name == "--demo" ? line with { Demo = true } : line with { Help = true };
+                continue;
+            }
+
+            if (name is not ("--config" or "--check-config" or "--urls" or "--data"))
+            {
+                error = $"unknown option '{name}'";
+                return null;
+            }
+
+            value ??= i + 1 < args.Length ? args[++i] : null;
+            if (string.IsNullOrEmpty(value))
+            {
+                error = $"{name} needs a value";
+                return null;
+            }
+
+            line = name switch
+            {
+                "--config" => line with { Config = value },
+                "--check-config" => line with { CheckConfig = value },
+                "--urls" => line with { Urls = value },
+                _ => line with { Data = value },
+            };
+        }
+
+        error = line is { Demo: true, Config: not null } ? "--demo brings its own configuration: leave out --config" : null;
+        return error is null ? line : null;
+    }
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        return argument.StartsWith("--", StringComparison.Ordinal) && equals > 0 ? (argument[..equals], argument[(equals + 1)..]) : (argument, null);
+    }
+}
