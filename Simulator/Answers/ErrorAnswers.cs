@@ -13,7 +13,8 @@ internal static class ErrorAnswers
         ["invalid_request"] = new(400, Invalid, "Invalid value for 'temperature': expected a number between 0 and 2.", "temperature", "invalid_value"),
         ["context_length_exceeded"] = new(400, Invalid, "This model's maximum context length is 128000 tokens. However, your messages resulted in "
             + "150000 tokens. Please reduce the length of the messages.", "messages", "context_length_exceeded"),
-        ["content_filter"] = new(400, Invalid, "The response was filtered due to the prompt triggering the content management policy.", "prompt", "content_filter"),
+        ["content_filter"] = new(400, Invalid, "The response was filtered due to the prompt triggering the content "
+            + "management policy.", "prompt", "content_filter"),
         ["invalid_api_key"] = new(401, Invalid, "Incorrect API key provided: sk-*****. You can find your API key at "
             + "https://platform.openai.com/account/api-keys.", null, "invalid_api_key"),
         ["insufficient_balance"] = new(402, "unknown_error", "Insufficient Balance", null, Invalid),

@@ -39,6 +39,10 @@ internal static class Credentials
         return $"sha256:{hash[..12]}";
     }
 
-    private static string KeyIn(string headerValue) =>
-        headerValue.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? headerValue[7..].Trim() : headerValue.Trim();
+    private static string KeyIn(string headerValue)
+    {
+        const string Scheme = "Bearer";
+        var value = headerValue.Trim();
+        return value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : value;
+    }
 }
