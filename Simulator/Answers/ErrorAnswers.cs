@@ -45,6 +45,9 @@ internal static class ErrorAnswers
     public static ErrorAnswer EmptyMessages { get; } = Render(new Row(400, Invalid,
         "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.", "messages", "empty_array"), "");
 
+    public static ErrorAnswer InvalidSchema { get; } = Render(new Row(400, Invalid, "Invalid schema: it is not valid under JSON Schema.", null,
+        "invalid_json_schema"), "");
+
     public static ErrorAnswer MissingParameter(string name) =>
         Render(new Row(400, Invalid, $"Missing required parameter: '{name}'.", name, "missing_required_parameter"), "");
 

@@ -10,7 +10,7 @@ namespace Simulator.Answers;
 internal sealed class SchemaExample(JsonElement root)
 {
     private const int Deep = 5;
-    private const int TooDeep = 40;
+    private const int TooDeep = 24;
 
     public void Write(Utf8JsonWriter json)
     {
@@ -34,7 +34,7 @@ internal sealed class SchemaExample(JsonElement root)
         {
             constant.WriteTo(json);
         }
-        else if (schema.TryGetProperty("enum", out var values))
+        else if (schema.TryGetProperty("enum", out var values) && values.GetArrayLength() > 0)
         {
             values[0].WriteTo(json);
         }

@@ -51,7 +51,20 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
         }
 
         var fault = script.Next(provider, request.Model);
-        return benchModel is not null && fault == Fault.None ? _canned.For(benchModel, body) : Director.Direct(request, fault);
+        return benchModel is not null && fault == Fault.None ? _canned.For(benchModel, body) : Direct(request, fault);
+    }
+
+    private static Performance Direct(ChatRequest request, Fault fault)
+    {
+        try
+        {
+            return Director.Direct(request, fault);
+        }
+        catch (InvalidOperationException)
+        {
+            // Only a schema is read as late as this, and this one holds something of the wrong kind.
+            return Plain(ErrorAnswers.InvalidSchema);
+        }
     }
 
     private static Performance Plain(ErrorAnswer error)

@@ -33,7 +33,7 @@ internal sealed class FrontDoor(ChatEndpoint chat, ModelsEndpoint models, Contro
     private static string ProviderOf(string path, string listenersProvider)
     {
         var end = path.IndexOf('/', 1);
-        var first = path.AsSpan(1, end - 1);
-        return first is "v1" or "chat" ? listenersProvider : first.ToString();
+        var first = end < 0 ? "" : path[1..end];
+        return first is "" or "v1" or "chat" ? listenersProvider : first;
     }
 }

@@ -36,16 +36,6 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task Answer_OtherProvider_OtherText()
-    {
-        await using var stage = await Stage.SetAsync();
-
-        var groq = await Played.PostAsync(new Uri(stage.Host.BaseAddress, "/groq/openai/v1/chat/completions"), Stage.Question());
-
-        groq.Body.ShouldContain("groq/gpt-4o heard:");
-    }
-
-    [Fact]
     public async Task Answer_MaxTokens_EndsForLength()
     {
         await using var stage = await Stage.SetAsync();
@@ -86,6 +76,8 @@ public sealed class CompletionTests
     [InlineData("""{"messages":[]}""", 400, "Missing required parameter: 'model'")]
     [InlineData("""{"model":"m","messages":[]}""", 400, "empty array")]
     [InlineData("""{"model":"m","messages":[7]}""", 400, "could not parse")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"q"}],"response_format":{"type":"json_schema","json_schema":{"schema":{"type":7}}}}""",
+        400, "Invalid schema")]
     public async Task Question_AtFault_IsOpenAIs400(string question, int status, string message)
     {
         await using var stage = await Stage.SetAsync();
@@ -124,5 +116,33 @@ public sealed class CompletionTests
 
         models.TextAt("data.0.id").ShouldBe("sim-large");
         models.TextAt("data.0.owned_by").ShouldBe("groq");
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", "openai")]
+    [InlineData("/chat/completions", "openai")]
+    [InlineData("/groq/openai/v1/chat/completions", "groq")]
+    [InlineData("/sarvam/chat/completions", "sarvam")]
+    public async Task Path_NamesTheProvider(string path, string provider)
+    {
+        await using var stage = await Stage.SetAsync();
+
+        var played = await Played.PostAsync(new Uri(stage.Host.BaseAddress, path), Stage.Question());
+
+        played.Body.ShouldContain($"{provider}/gpt-4o heard");
+    }
+
+    [Theory]
+    [InlineData("/openai/v1/nothing")]
+    [InlineData("/models")]
+    [InlineData("/")]
+    public async Task Path_Unknown_IsOpenAIs404(string path)
+    {
+        await using var stage = await Stage.SetAsync();
+
+        var played = await Played.PostAsync(new Uri(stage.Host.BaseAddress, path), "{}");
+
+        played.Status.ShouldBe(404);
+        Stage.Parse(played.Body).TextAt("error.message").ShouldBe($"Invalid URL (POST {path})");
     }
 }
