@@ -16,11 +16,7 @@ var options = new SimulatorOptions
 await using var simulator = await SimulatorHost.StartAsync(options);
 if (settings["script"] is { } file)
 {
-    var scripts = JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file), ScriptJson.Default.ProviderScriptArray) ?? [];
-    foreach (var script in scripts)
-    {
-        simulator.Script.Put(script);
-    }
+    simulator.Script.Put(JsonSerializer.Deserialize(await File.ReadAllBytesAsync(file), ScriptJson.Default.ProviderScriptArray) ?? []);
 }
 
 Console.WriteLine($"Playing every provider at {simulator.BaseAddress}{{provider}}/v1, scripted at {simulator.BaseAddress}sim/script");

@@ -44,19 +44,14 @@ internal sealed class ControlEndpoint(ScriptBook script, RequestLog requests, Pr
         };
     }
 
-    /// <summary>One script, or an array of them; all are read before any is put in force.</summary>
+    /// <summary>One script, or an array of them; all are put in force, or none.</summary>
     private async Task PutScriptAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var several = body.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("["u8);
-        var scripts = several
-            ? JsonSerializer.Deserialize(body, Scripts.ProviderScriptArray)
-            : [JsonSerializer.Deserialize(body, Scripts.ProviderScript)!];
-        foreach (var item in scripts!)
-        {
-            script.Put(item);
-        }
-
+        script.Put(several
+            ? JsonSerializer.Deserialize(body, Scripts.ProviderScriptArray)!
+            : [JsonSerializer.Deserialize(body, Scripts.ProviderScript)!]);
         await SendAsync(context, 200, script.All, Scripts.IReadOnlyListScriptStatus);
     }
 

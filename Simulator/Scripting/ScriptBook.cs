@@ -24,18 +24,26 @@ public sealed class ScriptBook
         }
     }
 
-    /// <summary>Puts a script in force, from its first step, in place of the one for the same provider and model.</summary>
-    public void Put(ProviderScript script)
+    /// <summary>
+    /// Puts scripts in force, from their first steps, each in place of the one for the same provider and model. All of them, or
+    /// none if one is wrong.
+    /// </summary>
+    public void Put(params IReadOnlyCollection<ProviderScript> scripts)
     {
-        if (script.Problem() is { } problem)
+        var problems = scripts.Select(script => script is null ? "a script must not be null" : script.Problem());
+        if (problems.FirstOrDefault(found => found is not null) is { } problem)
         {
-            throw new ArgumentException(problem, nameof(script));
+            throw new ArgumentException(problem, nameof(scripts));
         }
 
         lock (_lock)
         {
-            _runs[(Key(script.Provider), script.Model ?? Any)] = new ScriptRun(script);
-            _empty = false;
+            foreach (var script in scripts)
+            {
+                _runs[(Key(script.Provider), script.Model ?? Any)] = new ScriptRun(script);
+            }
+
+            _empty = _runs.Count == 0;
         }
     }
 

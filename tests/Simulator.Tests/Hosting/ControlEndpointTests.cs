@@ -32,6 +32,8 @@ public sealed class ControlEndpointTests : IDisposable
     [InlineData("""{"provider":"openai","steps":[{"for":"2h"}]}""", "duration")]
     [InlineData("""{"provider":"openai"}""", "steps or fault")]
     [InlineData("nonsense", "invalid")]
+    [InlineData("null", "must not be null")]
+    [InlineData("""[{"provider":"groq","fault":{}},{"provider":"openai"}]""", "steps or fault")]
     public async Task Script_Wrong_Is400WithTheReason(string script, string reason)
     {
         await using var stage = await Stage.SetAsync();
@@ -40,6 +42,7 @@ public sealed class ControlEndpointTests : IDisposable
 
         put.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         Stage.Parse(await put.Content.ReadAsStringAsync()).TextAt("error")!.ShouldContain(reason);
+        stage.Host.Script.All.ShouldBeEmpty();
     }
 
     [Fact]
