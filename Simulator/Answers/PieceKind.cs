@@ -1,0 +1,8 @@
+namespace Simulator.Answers;
+
+internal enum PieceKind
+{
+    Content,
+    Refusal,
+    Arguments,
+}

@@ -1,0 +1,3 @@
+namespace Simulator.Hosting;
+
+internal sealed record ControlError(string Error);

@@ -1,0 +1,3 @@
+namespace Simulator.Hosting;
+
+internal sealed record PortReport(string Provider, bool Open, Uri? BaseUrl);

@@ -1,0 +1,5 @@
+using Simulator.Recording;
+
+namespace Simulator.Hosting;
+
+internal sealed record RequestsReport(IReadOnlyDictionary<string, RequestCounts> Providers, IReadOnlyList<RecordedRequest> Recent);
