@@ -13,13 +13,13 @@ namespace Gateway;
 public static class GatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway on <paramref name="config"/>. The host adds its <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
+    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>) and its <see cref="Routing.ControlPlane.IControlPlane"/>,
+    /// and may put its own <see cref="TimeProvider"/> first.
     /// </summary>
-    public static IServiceCollection AddGateway(this IServiceCollection services, ConfigWatcher config)
+    public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(config);
-        services.AddRouting();
+        services.AddRoutingCore();
         return services.AddSnapshots().AddAttempts().AddEndpoints();
     }
 
@@ -27,13 +27,13 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionPools>();
         services.TryAddSingleton<SnapshotBuilder>();
-        services.TryAddSingleton(s => new SnapshotHolder(s.GetRequiredService<SnapshotBuilder>().Build(s.GetRequiredService<ConfigWatcher>().Current)));
-        services.AddHostedService<SnapshotRefresher>();
+        services.TryAddSingleton<SnapshotHolder>();
         return services;
     }
 
     private static IServiceCollection AddAttempts(this IServiceCollection services)
     {
+        services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<ChainRunner>();
         return services;
@@ -47,5 +47,12 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<TargetsEndpoint>();
         services.TryAddSingleton<ConfigEndpoint>();
         return services;
+    }
+
+    /// <summary>Each thread has its own generator: there is no lock on the way of a request.</summary>
+    private static Func<double> NewChance()
+    {
+        var generators = new ThreadLocal<Random>(() => new(Guid.NewGuid().GetHashCode()));
+        return () => generators.Value!.NextDouble();
     }
 }

@@ -1,1 +1,40 @@
-return 0;
+using Gateway;
+using Gateway.Configuration;
+using Standalone;
+
+var line = CommandLine.Parse(args, out var error);
+if (line is null or { Help: true })
+{
+    return Exit.Usage(error);
+}
+
+if (line.CheckConfig is { } file)
+{
+    return ConfigCheck.Run(file);
+}
+
+await using var demo = line.Demo ? await Demo.StartAsync() : null;
+var path = demo is null ? ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable) : null;
+var reading = demo is null
+    ? ConfigFile.Read(path, Environment.GetEnvironmentVariable)
+    : GatewayConfigReader.Read(demo.Config, "demo", Environment.GetEnvironmentVariable);
+if (reading.Config is null)
+{
+    return Exit.BadConfiguration(reading);
+}
+
+if (path is null && !Loopback.Only(line.Urls))
+{
+    return Exit.CannotStart($"without a configuration everyone may call, so only loopback addresses are listened on, not {line.Urls}; name a gateway.yaml with --config");
+}
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.AddGatewayConsole();
+builder.WebHost.ListenOn(line.Urls);
+builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
+builder.Services.AddInProcessControlPlane();
+builder.Services.AddGateway();
+
+var app = builder.Build();
+app.MapGateway();
+return await app.RunToEndAsync(demo);

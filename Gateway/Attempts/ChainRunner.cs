@@ -25,7 +25,7 @@ internal sealed partial class ChainRunner
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
     private readonly ILogger<ChainRunner> _logger;
-    private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new DefaultPooledObjectPolicy<ChainPlan>());
+    private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
     public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, ILogger<ChainRunner> logger)
@@ -178,4 +178,11 @@ internal sealed partial class ChainRunner
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private sealed class PlanPolicy : PooledObjectPolicy<ChainPlan>
+    {
+        public override ChainPlan Create() => new();
+
+        public override bool Return(ChainPlan obj) => true;
+    }
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: authenticate, read, resolve; the rest is the chain's.</summary>
-internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, TimeProvider time)
+internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRunner chain, TimeProvider time)
 {
     private const int LongestModelName = 512;
 
@@ -30,7 +30,7 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, TimeProv
         try
         {
             var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, body, out error) : null;
-            await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : ChainRunner.RunAsync(exchange));
+            await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : chain.RunAsync(exchange));
         }
         finally
         {

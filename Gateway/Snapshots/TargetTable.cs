@@ -50,7 +50,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         config.Models.TryGetValue(id.ToString(), out var model);
         target = new(id)
         {
-            Capabilities = Able(model?.Capabilities ?? Capabilities.All, provider.Quirks),
+            Capabilities = Able(model, provider.Quirks),
             ContextWindow = model?.Context,
             MaxOutput = model?.MaxOutput,
             Price = model?.Price,
@@ -71,10 +71,15 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private static CredentialId CredentialOf(string provider, string? apiKey) =>
         apiKey is null ? CredentialId.None : new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
 
-    /// <summary>A catalogue row lists what sets a model apart; a schema implies plain JSON, and what a whole provider lacks is its quirk.</summary>
-    private static Capabilities Able(Capabilities model, QuirksConfig quirks)
+    /// <summary>A schema implies plain JSON; of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
+    private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)
     {
-        var implied = model.HasFlag(Capabilities.JsonSchema) ? Capabilities.JsonObject : Capabilities.None;
-        return (model | implied | Capabilities.Choices | Capabilities.Logprobs) & ~quirks.Lacks;
+        if (model is not null)
+        {
+            return model.Capabilities.HasFlag(Capabilities.JsonSchema) ? model.Capabilities | Capabilities.JsonObject : model.Capabilities;
+        }
+
+        var lacking = (quirks.Choices ? Capabilities.None : Capabilities.Choices) | (quirks.Logprobs ? Capabilities.None : Capabilities.Logprobs);
+        return Capabilities.All & ~lacking;
     }
 }

@@ -1,0 +1,54 @@
+using Gateway.Configuration;
+using Microsoft.Extensions.Logging.Console;
+using Routing.ControlPlane;
+
+namespace Standalone;
+
+/// <summary>How this edition is hosted.</summary>
+internal static class Hosting
+{
+    public static void AddGatewayConsole(this ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    public static void ListenOn(this IWebHostBuilder host, string urls)
+    {
+        host.UseUrls(urls);
+        host.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;   // the gateway's own limit answers in its own shape
+        });
+    }
+
+    public static void AddInProcessControlPlane(this IServiceCollection services) =>
+        services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
+            provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
+            provider.GetRequiredService<Func<double>>(),
+            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>())));
+
+    /// <summary>Runs until it is told to stop, and says where it listens and whom it can reach.</summary>
+    public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException)
+        {
+            return Exit.CannotStart(e.Message);
+        }
+
+        StartupReport.Write(app, demo);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}
