@@ -9,7 +9,7 @@ public interface IRouteHealth
     /// <summary>A look without consequences, for planning.</summary>
     RouteStatus Look(DateTimeOffset now);
 
-    /// <summary>Asks to make an attempt. False, with <paramref name="permit"/> unset, when the circuit is open or its probe is taken.</summary>
+    /// <summary>Asks to make an attempt. False, with <paramref name="permit"/> unset, when <see cref="Look"/> would not say that it may be tried.</summary>
     bool TryEnter(DateTimeOffset now, out Permit permit);
 
     /// <summary>Says how the attempt made under a permit ended. Exactly once per permit.</summary>

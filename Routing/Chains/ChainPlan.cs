@@ -1,0 +1,102 @@
+using Routing.ControlPlane;
+using Routing.Targets;
+
+namespace Routing.Chains;
+
+/// <summary>
+/// The chain for one request, and what was left out of it and why. Made to be reused: <see cref="ChainPlanner.Plan"/> overwrites it, and once
+/// its buffers have grown nothing is allocated. Not safe for two requests at once.
+/// </summary>
+/// <param name="capacity">Routes it holds before its buffers grow. Default 8.</param>
+public sealed class ChainPlan(int capacity = 8)
+{
+    private Route[] _candidates = new Route[capacity];
+    private Exclusion[] _exclusions = new Exclusion[capacity];
+    private int _first;
+    private int _last;
+    private int _excluded;
+    private DateTimeOffset _firstCool;
+
+    /// <summary>In the order to try them.</summary>
+    public ReadOnlySpan<Route> Candidates => _candidates.AsSpan(0, _first);
+
+    /// <summary>In the order of the tier.</summary>
+    public ReadOnlySpan<Exclusion> Exclusions => _exclusions.AsSpan(0, _excluded);
+
+    /// <summary>The soonest instant at which any target left out for now could serve, for <c>Retry-After</c>; null when none ever will by itself.</summary>
+    public DateTimeOffset? SoonestUntil { get; private set; }
+
+    /// <summary>Of the routes left out because their credential cools off, the one that may be tried again first.</summary>
+    public Route? FirstToCool { get; private set; }
+
+    /// <summary>Why there is no candidate.</summary>
+    public Shortage Shortage { get; private set; }
+
+    /// <summary>
+    /// Adds what the caller left out itself, for having no credential or no protocol: after <see cref="ChainPlanner.Plan"/>, which starts anew.
+    /// </summary>
+    public void Exclude(in Exclusion exclusion)
+    {
+        if (_excluded == _exclusions.Length)
+        {
+            Array.Resize(ref _exclusions, Math.Max(4, _excluded * 2));
+        }
+
+        _exclusions[_excluded++] = exclusion;
+    }
+
+    internal void Start(int routes)
+    {
+        if (_candidates.Length < routes)
+        {
+            _candidates = new Route[routes];
+        }
+        else
+        {
+            // A reused plan keeps no route of an earlier request alive.
+            Array.Clear(_candidates);
+        }
+
+        Array.Clear(_exclusions, 0, _excluded);
+        (_first, _last, _excluded) = (0, _candidates.Length, 0);
+        (SoonestUntil, FirstToCool, _firstCool) = (null, null, default);
+        Shortage = Shortage.Unsuitable;
+    }
+
+    internal void AddCandidate(Route route) => _candidates[_first++] = route;
+
+    /// <summary>Last resorts fill the buffer from its end, so that one buffer holds both until <see cref="Finish"/>.</summary>
+    internal void AddLastResort(Route route) => _candidates[--_last] = route;
+
+    internal void ExcludeForNow(Route route, ExclusionReason reason, in RouteStatus status, DateTimeOffset soonest)
+    {
+        var hasEnd = status.Until > DateTimeOffset.MinValue;
+        Exclude(new Exclusion(route.Target, reason, hasEnd ? status.Until : null));
+        if (hasEnd && !(SoonestUntil <= soonest))
+        {
+            SoonestUntil = soonest;
+        }
+
+        if (reason is ExclusionReason.CoolingOff && (FirstToCool is null || status.Until < _firstCool))
+        {
+            (FirstToCool, _firstCool) = (route, status.Until);
+        }
+
+        var shortage = reason switch
+        {
+            ExclusionReason.CoolingOff => Shortage.Throttled,
+            ExclusionReason.CredentialRejected => Shortage.CredentialsRejected,
+            _ => Shortage.Unavailable,
+        };
+        Shortage = shortage > Shortage ? shortage : Shortage;
+    }
+
+    internal void Finish()
+    {
+        var lastResorts = _candidates.AsSpan(_last);
+        lastResorts.Reverse();
+        lastResorts.CopyTo(_candidates.AsSpan(_first));
+        _first += lastResorts.Length;
+        Shortage = _first > 0 ? Shortage.None : Shortage;
+    }
+}

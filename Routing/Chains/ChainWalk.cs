@@ -1,0 +1,164 @@
+using Routing.ControlPlane;
+using Routing.Failures;
+
+namespace Routing.Chains;
+
+/// <summary>
+/// One request's way along its chain: after each failed attempt, what next. Pure; it makes no attempt, reports none and takes no permit, but
+/// it alone uses the retry budget. Usage: <see cref="First"/>; then, for each step with a route, wait its delay and enter: if entering fails,
+/// <see cref="Skip"/>; if the attempt fails, report it, then <see cref="After"/>.
+/// </summary>
+/// <param name="plan">The chain; not reused while the walk goes on.</param>
+/// <param name="maxAttempts">Attempts at most, waits' included.</param>
+/// <param name="deadline">The whole request's. No attempt starts at or after it.</param>
+/// <param name="budget">Bounds fruitless attempts beyond the first.</param>
+public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset deadline, IRetryBudget budget)
+{
+    private readonly List<Route> _throttled = [];
+    private readonly List<Route> _rejected = [];
+    private Route? _current;
+    private int _next;
+    private int? _windowAbove;
+    private bool _wentLarger;
+    private bool _addedLeft;
+
+    /// <summary>Attempts that failed so far.</summary>
+    public int FailedAttempts { get; private set; }
+
+    /// <summary>The first step. When every route cools off, it may be a wait.</summary>
+    public WalkStep First(DateTimeOffset now)
+    {
+        budget.CountFirst(now);
+        return NextOrWait(now);
+    }
+
+    /// <summary>The step after the current route could not be entered: no attempt was made, so none is counted.</summary>
+    public WalkStep Skip(DateTimeOffset now)
+    {
+        if (_current is { } route && route.Health.Look(now).Availability is not Availability.CoolingOff)
+        {
+            // What keeps it closed is not a wait that ends at a known time.
+            _throttled.Remove(route);
+        }
+
+        return NextOrWait(now);
+    }
+
+    /// <summary>The step after the attempt on the current route failed, before anything of an answer reached the client.</summary>
+    public WalkStep After(Failure failure, DateTimeOffset now)
+    {
+        FailedAttempts++;
+        if (FailedAttempts > 1 && failure.Kind is not FailureKind.ClientGone)
+        {
+            budget.Charge(now);
+        }
+
+        var rule = FailureRules.For(failure.Kind);
+        if (rule.Next is NextStep.Stop)
+        {
+            return WalkStep.Stop(StopReason.FailureIsFinal);
+        }
+
+        if (FailedAttempts >= maxAttempts)
+        {
+            return WalkStep.Stop(StopReason.AttemptsSpent);
+        }
+
+        if (!budget.Allows(now))
+        {
+            return WalkStep.Stop(StopReason.RetryBudgetSpent);
+        }
+
+        if (rule.Blame is Blame.Credential)
+        {
+            _rejected.Add(_current!);
+        }
+
+        _throttled.Remove(_current!);
+        if (rule.Next is NextStep.NextTargetOrWait)
+        {
+            _throttled.Add(_current!);
+        }
+
+        return rule.Next is NextStep.LargerContext ? NextLarger(now) : NextOrWait(now, failure);
+    }
+
+    /// <summary>Once per request: each such attempt resends the whole conversation, only to be refused.</summary>
+    private WalkStep NextLarger(DateTimeOffset now)
+    {
+        if (_wentLarger)
+        {
+            return WalkStep.Stop(StopReason.NoLargerContext);
+        }
+
+        _wentLarger = true;
+        _windowAbove = _current!.Target.ContextWindow;
+        var step = NextOrWait(now);
+        return step.Reason is StopReason.NoCandidateLeft ? WalkStep.Stop(StopReason.NoLargerContext) : step;
+    }
+
+    private WalkStep NextOrWait(DateTimeOffset now, Failure? failure = null)
+    {
+        if (now >= deadline)
+        {
+            return WalkStep.Stop(StopReason.DeadlinePassed);
+        }
+
+        while (_next < plan.Candidates.Length)
+        {
+            var route = plan.Candidates[_next++];
+            if (MayHelp(route))
+            {
+                _current = route;
+                return WalkStep.Next(route);
+            }
+        }
+
+        return WaitForSoonest(now, failure);
+    }
+
+    /// <summary>A larger window stays a condition for all that follow; an unknown one counts as larger.</summary>
+    private bool MayHelp(Route route) =>
+        !(route.Target.ContextWindow <= _windowAbove)
+        && !_rejected.Exists(refused => refused.Credential == route.Credential && refused.Target.Id.Provider == route.Target.Id.Provider);
+
+    /// <summary>
+    /// Nothing is left but throttled routes, tried by this request or left out of its plan: the one that may be tried again first, if that is
+    /// before the deadline. A request nothing of which was throttled does not wait for what its plan left out.
+    /// </summary>
+    private WalkStep WaitForSoonest(DateTimeOffset now, Failure? failure)
+    {
+        if (plan.FirstToCool is { } left && !_addedLeft && (_throttled.Count > 0 || FailedAttempts == 0))
+        {
+            _addedLeft = true;
+            _throttled.Add(left);
+        }
+
+        Route? soonest = null;
+        var until = deadline;
+        foreach (var route in _throttled)
+        {
+            if (WhenOver(route, now, failure) is { } over && over < until && MayHelp(route))
+            {
+                (soonest, until) = (route, over);
+            }
+        }
+
+        if (soonest is null)
+        {
+            return WalkStep.Stop(StopReason.NoCandidateLeft);
+        }
+
+        _current = soonest;
+        return WalkStep.Wait(soonest, until - now);
+    }
+
+    /// <summary>When a throttled route may be tried again, as far as the control plane or the provider says.</summary>
+    private DateTimeOffset? WhenOver(Route route, DateTimeOffset now, Failure? failure) => route.Health.Look(now) switch
+    {
+        { Availability: Availability.CoolingOff } status => status.Until,
+        { MayEnter: true } when route != _current => now,
+        { MayEnter: true } when failure?.RetryAfter is { } asked && asked > TimeSpan.Zero => now + asked,
+        _ => null,
+    };
+}
