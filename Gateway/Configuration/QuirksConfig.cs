@@ -8,4 +8,10 @@ public sealed record QuirksConfig
 
     /// <summary>True when it understands <c>stream_options.include_usage</c>. Default true.</summary>
     public bool StreamUsage { get; init; } = true;
+
+    /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
+    public bool Choices { get; init; } = true;
+
+    /// <summary>True when it takes <c>logprobs</c>. Default true, where its format has it.</summary>
+    public bool Logprobs { get; init; } = true;
 }
