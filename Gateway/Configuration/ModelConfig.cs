@@ -25,4 +25,7 @@ public sealed record ModelConfig
 
     /// <summary>When its figures were read; null for the operator's own.</summary>
     public DateOnly? ReadOn { get; init; }
+
+    /// <summary>Where its figures were read; null for the operator's own.</summary>
+    public string? Source { get; init; }
 }

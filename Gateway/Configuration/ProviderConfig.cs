@@ -17,10 +17,10 @@ public sealed record ProviderConfig
     /// <summary>The operator's own credential; null when there is none.</summary>
     public string? ApiKey { get; init; }
 
-    /// <summary>False when the endpoint is open, as Ollama's is. Default true.</summary>
+    /// <summary>False when the endpoint is open, as Ollama's is. A row's default: whether it has an <c>api_key</c>, set or not.</summary>
     public bool NeedsKey { get; init; } = true;
 
-    /// <summary>The environment variable its credential is looked for in when no <c>api_key</c> is set, e.g. <c>OPENAI_API_KEY</c>.</summary>
+    /// <summary>The environment variable that its <c>api_key</c> names, e.g. <c>OPENAI_API_KEY</c>: what to set when there is no credential.</summary>
     public string? KeyVariable { get; init; }
 
     /// <summary>Headers added to every request to it, e.g. an organisation.</summary>

@@ -1,5 +1,3 @@
-using Routing.Targets;
-
 namespace Gateway.Configuration;
 
 /// <summary>Where a provider departs from its format, as data.</summary>
@@ -11,6 +9,9 @@ public sealed record QuirksConfig
     /// <summary>True when it understands <c>stream_options.include_usage</c>. Default true.</summary>
     public bool StreamUsage { get; init; } = true;
 
-    /// <summary>What none of its models can do, whatever the catalogue says, e.g. <c>choices</c> for one that takes only <c>n: 1</c>. Default: nothing.</summary>
-    public Capabilities Lacks { get; init; }
+    /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
+    public bool Choices { get; init; } = true;
+
+    /// <summary>True when it takes <c>logprobs</c>. Default true, where its format has it.</summary>
+    public bool Logprobs { get; init; } = true;
 }

@@ -1,0 +1,56 @@
+using Gateway.Configuration.Yaml;
+using Routing.Circuits;
+using Routing.ControlPlane;
+using Routing.RetryBudgets;
+
+namespace Gateway.Configuration.Schema;
+
+/// <summary>Reads <c>circuit</c>, <c>retry_budget</c> and <c>cooling_off</c>.</summary>
+internal static class ControlPlaneReader
+{
+    public static ControlPlaneOptions Read(Section root)
+    {
+        var defaults = new ControlPlaneOptions();
+        using var keys = root.Sub("cooling_off");
+        var options = defaults with
+        {
+            Circuit = ReadCircuit(root, defaults.Circuit),
+            RetryBudget = ReadRetryBudget(root, defaults.RetryBudget),
+            RejectedFor = keys.Read("rejected_for", Scalars.Duration, defaults.RejectedFor),
+            ThrottledFor = keys.Read("throttled_for", Scalars.Duration, defaults.ThrottledFor),
+            ThrottledAtMost = keys.Read("throttled_at_most", Scalars.Duration, defaults.ThrottledAtMost),
+            RetryAfterAtMost = keys.Read("retry_after_at_most", Scalars.Duration, defaults.RetryAfterAtMost),
+        };
+        Order.Check(keys, ("throttled_for", options.ThrottledFor), ("throttled_at_most", options.ThrottledAtMost));
+        return options;
+    }
+
+    private static CircuitOptions ReadCircuit(Section root, CircuitOptions defaults)
+    {
+        using var keys = root.Sub("circuit");
+        var circuit = new CircuitOptions
+        {
+            ConsecutiveFailures = keys.Read("consecutive_failures", Scalars.Count, defaults.ConsecutiveFailures),
+            FailureRatio = keys.Read("failure_ratio", Scalars.Share, defaults.FailureRatio),
+            MinimumRequests = keys.Read("minimum_requests", Scalars.Count, defaults.MinimumRequests),
+            Window = keys.Read("window", Scalars.LongDuration, defaults.Window),
+            OpenFor = keys.Read("open_for", Scalars.Duration, defaults.OpenFor),
+            OpenAtMost = keys.Read("open_at_most", Scalars.Duration, defaults.OpenAtMost),
+            Jitter = keys.Read("jitter", Scalars.ShareOrZero, defaults.Jitter),
+            ProbeTimeout = keys.Read("probe_timeout", Scalars.Duration, defaults.ProbeTimeout),
+            RampUp = keys.Read("ramp_up", Scalars.DurationOrZero, defaults.RampUp),
+        };
+        Order.Check(keys, ("open_for", circuit.OpenFor), ("open_at_most", circuit.OpenAtMost));
+        return circuit;
+    }
+
+    private static RetryBudgetOptions ReadRetryBudget(Section root, RetryBudgetOptions defaults)
+    {
+        using var keys = root.Sub("retry_budget");
+        return new RetryBudgetOptions
+        {
+            Ratio = keys.Read("ratio", Scalars.Rate, defaults.Ratio),
+            MinimumPerSecond = keys.Read("minimum_per_second", Scalars.Rate, defaults.MinimumPerSecond),
+        };
+    }
+}

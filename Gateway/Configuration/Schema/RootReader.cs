@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Gateway.Configuration.Yaml;
+
+namespace Gateway.Configuration.Schema;
+
+/// <summary>Reads a whole document: the table of contents of <c>gateway.yaml</c>.</summary>
+internal static class RootReader
+{
+    private static readonly Scalar<AuthMode> Auth = Scalars.OneOf(("required", AuthMode.Required), ("open", AuthMode.Open));
+
+    private static readonly Scalar<bool> SignupOpen = Scalars.OneOf(("closed", false), ("open", true));
+
+    private static readonly Scalar<string> FernetKey = new("a Fernet key: 32 bytes in URL-safe base64", IsFernetKey) { Quotable = false };
+
+    public static GatewayConfig Read(YamlMap document, Findings findings)
+    {
+        using var root = new Section(new Value(document.At, document, "", findings));
+        var defaults = new GatewayConfig();
+        var providers = root.Named("providers")
+            .Select(row => ProviderReader.Read(row.Name, row.Value) ?? Stub(row.Name))
+            .ToImmutableSortedDictionary(provider => provider.Name, provider => provider, StringComparer.Ordinal);
+        var models = CatalogueReader.Read(root, providers);
+        var tierRows = root.Named("tiers");
+        string[] tierNames = [.. tierRows.Select(row => row.Name)];
+        var names = new TargetNames(providers, models, tierNames);
+        var config = defaults with
+        {
+            Auth = root.Read("auth", Auth, defaults.Auth),
+            SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
+            AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
+            EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
+            MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
+            Providers = providers,
+            Models = models,
+            Tiers = tierRows.ToImmutableSortedDictionary(row => row.Name, row => TierReader.Read(row.Name, row.Value, names, models), StringComparer.Ordinal),
+            DefaultTier = ReadDefaultTier(root, tierNames),
+            ControlPlane = ControlPlaneReader.Read(root),
+        };
+        RuleReader.Check(root, providers, tierNames);
+        PlannedReader.Check(root);
+        WarnOfUnused(root, config);
+        return config;
+    }
+
+    // A row at fault still has a name: what refers to it is not at fault as well.
+    private static ProviderConfig Stub(string name) => new() { Name = name, Format = "", BaseUrl = new Uri("http://invalid") };
+
+    private static string? ReadDefaultTier(Section root, IReadOnlyCollection<string> tiers)
+    {
+        if (!root.TryRead("default_tier", Scalars.Text, out var name))
+        {
+            return null;
+        }
+
+        if (!tiers.Contains(name))
+        {
+            root.Find("default_tier")!.Value.Fault($"unknown tier '{name}'{Nearest.Suggest(name, tiers)}");
+        }
+
+        return name;
+    }
+
+    private static void WarnOfUnused(Section root, GatewayConfig config)
+    {
+        if (config.SignupOpen)
+        {
+            root.Find("signup")!.Value.WarnUnused();
+        }
+
+        if (!config.EncryptionKeys.IsEmpty)
+        {
+            root.Find("encryption_keys")!.Value.WarnUnused();
+        }
+    }
+
+    private static bool IsFernetKey(string text, out string value)
+    {
+        value = text.Trim();
+        Span<byte> key = stackalloc byte[33];
+        return value.Length is 43 or 44
+            && Convert.TryFromBase64String(value.Replace('-', '+').Replace('_', '/').PadRight(44, '='), key, out var length)
+            && length == 32;
+    }
+}
