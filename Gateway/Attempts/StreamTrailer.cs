@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Errors;
 using Gateway.Providers;
 using Routing.Targets;
 
@@ -11,7 +12,7 @@ internal static class StreamTrailer
     public static ReadOnlyMemory<byte> Make(Exchange exchange, ProviderRoute route, in TokenUsage usage, TimeSpan duration)
     {
         var body = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(body);
+        using var json = new Utf8JsonWriter(body, JsonText.Options);
         json.WriteStartObject();
         json.WriteString("request_id"u8, exchange.RequestId);
         json.WriteString("target"u8, route.Target.Name);
@@ -27,7 +28,7 @@ internal static class StreamTrailer
         json.WriteStartArray("attempts"u8);
         foreach (var attempt in exchange.Attempts)
         {
-            TrailWriter.Write(json, attempt.Target, attempt.Failure is { } failure ? Errors.FailureNames.Of(failure.Kind) : null, attempt.Failure?.Status, attempt.Duration);
+            TrailWriter.Write(json, attempt.Target, attempt.Failure is { } failure ? FailureNames.Of(failure.Kind) : null, attempt.Failure?.Status, attempt.Duration);
         }
 
         TrailWriter.Write(json, route.Target.Name, null, 200, duration);

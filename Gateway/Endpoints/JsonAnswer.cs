@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Endpoints;
@@ -10,7 +11,7 @@ internal static class JsonAnswer
     public static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> write, int status = 200)
     {
         var body = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, JsonText.Options))
         {
             write(json);
         }

@@ -1,4 +1,4 @@
-using Gateway.Configuration;
+using Gateway.Configuration.Yaml;
 using Gateway.Errors;
 using Gateway.Snapshots;
 
@@ -9,7 +9,7 @@ internal static class ModelErrors
 {
     public static GatewayError NotFound(RoutingSnapshot snapshot, ReadOnlySpan<char> name)
     {
-        var near = NearestName.Of(name.ToString(), snapshot.Models.Select(m => m.Name), most: 3);
+        var near = Nearest.FindAll(name.ToString(), snapshot.Models.Select(m => m.Name), most: 3).ToList();
         var hint = near.Count == 0 ? "" : $" Did you mean {string.Join(", ", near.Select(n => $"'{n}'"))}?";
         return new(404, "invalid_request_error", "model_not_found", $"The model '{name}' does not exist here.{hint}") { Param = "model", MayRetry = false };
     }

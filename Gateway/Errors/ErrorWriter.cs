@@ -44,7 +44,7 @@ internal static class ErrorWriter
 
     private static void WriteBody(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, JsonText.Options);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, error.Message);

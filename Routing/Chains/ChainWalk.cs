@@ -11,12 +11,14 @@ namespace Routing.Chains;
 /// <param name="plan">The chain; not reused while the walk goes on.</param>
 /// <param name="maxAttempts">Attempts at most, waits' included.</param>
 /// <param name="deadline">The whole request's. No attempt starts at or after it.</param>
+/// <param name="maxWait">The longest all its waits together may be.</param>
 /// <param name="budget">Bounds fruitless attempts beyond the first.</param>
-public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset deadline, IRetryBudget budget)
+public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset deadline, TimeSpan maxWait, IRetryBudget budget)
 {
     private readonly List<Route> _throttled = [];
     private readonly List<Route> _rejected = [];
     private Route? _current;
+    private TimeSpan _waitLeft = maxWait;
     private int _next;
     private int? _windowAbove;
     private bool _wentLarger;
@@ -24,6 +26,9 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
 
     /// <summary>Attempts that failed so far.</summary>
     public int FailedAttempts { get; private set; }
+
+    /// <summary>True when a candidate that was not tried yet stands behind the current one.</summary>
+    public bool HasMore => _next < plan.Candidates.Length;
 
     /// <summary>The first step. When every route cools off, it may be a wait.</summary>
     public WalkStep First(DateTimeOffset now)
@@ -75,7 +80,7 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         }
 
         _throttled.Remove(_current!);
-        if (rule.Next is NextStep.NextTargetOrWait)
+        if (rule.Next is NextStep.NextTargetOrWait && !failure.Final)
         {
             _throttled.Add(_current!);
         }
@@ -135,7 +140,7 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         }
 
         Route? soonest = null;
-        var until = deadline;
+        var until = deadline - now < _waitLeft ? deadline : now + _waitLeft;
         foreach (var route in _throttled)
         {
             if (WhenOver(route, now, failure) is { } over && over < until && MayHelp(route))
@@ -150,6 +155,7 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         }
 
         _current = soonest;
+        _waitLeft -= until - now;
         return WalkStep.Wait(soonest, until - now);
     }
 

@@ -9,7 +9,7 @@ internal static class CircuitOutcomes
     public static CircuitOutcome OfTarget(Failure? failure) => failure switch
     {
         null => CircuitOutcome.Success,
-        _ when FailureRules.For(failure.Kind).Blame is Blame.Circuit => CircuitOutcome.Failure,
+        _ when FailureRules.BlameFor(failure) is Blame.Circuit => CircuitOutcome.Failure,
         _ => CircuitOutcome.Neutral,
     };
 

@@ -148,7 +148,7 @@ internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> ch
             _cells.NothingIsSteady();
         }
 
-        if (failure is not null && FailureRules.For(failure.Kind).Blame is Blame.Credential)
+        if (failure is not null && FailureRules.BlameFor(failure) is Blame.Credential)
         {
             _cells.NothingIsClear(cell.Credential);
         }

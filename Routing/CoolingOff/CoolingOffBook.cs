@@ -59,7 +59,7 @@ public sealed class CoolingOffBook(ControlPlaneOptions options, int atMost = 409
     public void Report(TargetId target, CredentialId credential, in AttemptReport report)
     {
         var (permit, at, failure) = report;
-        switch (failure is null ? Blame.Nobody : FailureRules.For(failure.Kind).Blame)
+        switch (failure is null ? Blame.Nobody : FailureRules.BlameFor(failure))
         {
             case Blame.CredentialOnTarget:
                 Throttle((target, credential), report);

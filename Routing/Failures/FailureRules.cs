@@ -6,6 +6,13 @@ namespace Routing.Failures;
 /// </summary>
 public static class FailureRules
 {
+    /// <summary>
+    /// What <paramref name="failure"/> counts against: what its kind says, but nobody when it is not the provider's own fault (a deadline the client
+    /// set, say), nor when this one request is larger than any minute allows: that says nothing about the next.
+    /// </summary>
+    public static Blame BlameFor(Failure failure) =>
+        failure.Source is not FailureSource.Provider || failure is { Kind: FailureKind.Throttled, Final: true } ? Blame.Nobody : For(failure.Kind).Blame;
+
     /// <summary>The rule for <paramref name="kind"/>.</summary>
     public static FailureRule For(FailureKind kind) => kind switch
     {

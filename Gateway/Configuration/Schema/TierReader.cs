@@ -60,6 +60,7 @@ internal static class TierReader
         {
             MaxAttempts = keys.Read("max_attempts", Scalars.Count, tier.MaxAttempts),
             Deadline = keys.Read("deadline", Scalars.Duration, tier.Deadline),
+            MaxWait = keys.Read("max_wait", Scalars.DurationOrZero, tier.MaxWait),
             Commit = ReadCommit(keys, tier.Commit),
             FallbackOnRefusal = keys.Read("fallback_on_refusal", Scalars.Flag, tier.FallbackOnRefusal),
         };

@@ -17,16 +17,18 @@ internal static class Nearest
     }
 
     /// <summary>The known name fewest edits away, when that is few for its length.</summary>
-    public static string? Find(string name, IEnumerable<string> known)
-    {
-        if (name.Length > LongestCompared)
-        {
-            return null;
-        }
+    public static string? Find(string name, IEnumerable<string> known) => FindAll(name, known, most: 1).FirstOrDefault();
 
-        var best = known.Select(candidate => (Name: candidate, Edits: Edits(name, candidate))).OrderBy(found => found.Edits).FirstOrDefault();
-        return best.Name is not null && best.Edits <= Math.Max(2, name.Length / 3) && best.Edits < name.Length ? best.Name : null;
-    }
+    /// <summary>Up to <paramref name="most"/> known names that are few edits away for its length, nearest first.</summary>
+    public static IEnumerable<string> FindAll(string name, IEnumerable<string> known, int most) =>
+        name.Length > LongestCompared
+            ? []
+            : known.Select(candidate => (Name: candidate, Edits: Edits(name, candidate)))
+                .Where(found => found.Edits <= Math.Max(2, name.Length / 3) && found.Edits < name.Length)
+                .OrderBy(found => found.Edits)
+                .ThenBy(found => found.Name, StringComparer.Ordinal)
+                .Take(most)
+                .Select(found => found.Name);
 
     /// <summary>Levenshtein's distance, letters compared without case.</summary>
     private static int Edits(string from, string to)
