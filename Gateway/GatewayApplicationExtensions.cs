@@ -14,26 +14,27 @@ public static class GatewayApplicationExtensions
     public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
+        var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoints>();
         var targets = services.GetRequiredService<TargetsEndpoint>();
         var config = services.GetRequiredService<ConfigEndpoint>();
 
-        Map(routes, "POST", "/v1/chat/completions", chat.HandleAsync);
-        Map(routes, "GET", "/v1/models", models.ListAsync);
-        Map(routes, "GET", "/v1/models/{**id}", models.GetAsync);
-        Map(routes, "GET", "/health/live", HealthEndpoints.LiveAsync);
-        Map(routes, "GET", "/health/ready", health.ReadyAsync);
-        Map(routes, "GET", "/admin/targets", targets.HandleAsync);
-        Map(routes, "GET", "/admin/config", config.HandleAsync);
+        Map("POST", "/v1/chat/completions", chat.HandleAsync);
+        Map("GET", "/v1/models", models.ListAsync);
+        Map("GET", "/v1/models/{**id}", models.GetAsync);
+        Map("GET", "/health/live", HealthEndpoints.LiveAsync);
+        Map("GET", "/health/ready", health.ReadyAsync);
+        Map("GET", "/admin/targets", targets.HandleAsync);
+        Map("GET", "/admin/config", config.HandleAsync);
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
-    }
 
-    private static void Map(IEndpointRouteBuilder routes, string method, string path, RequestDelegate handler)
-    {
-        routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], handler);
-        routes.Map(path, UnknownRoutes.WrongMethod(method)).WithOrder(1);
+        void Map(string method, string path, RequestDelegate handler)
+        {
+            routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler));
+            routes.Map(path, UnknownRoutes.WrongMethod(method)).WithOrder(1);
+        }
     }
 }

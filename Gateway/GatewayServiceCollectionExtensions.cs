@@ -41,6 +41,7 @@ public static class GatewayServiceCollectionExtensions
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services)
     {
+        services.TryAddSingleton<EdgeGuard>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();

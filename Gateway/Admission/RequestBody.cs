@@ -33,6 +33,11 @@ internal static class RequestBody
                 return (default, TooLarge(most));
             }
 
+            if (result.IsCompleted && body.IsEmpty)
+            {
+                reader.AdvanceTo(body.End);
+            }
+
             if (result.IsCompleted)
             {
                 return (body, null);

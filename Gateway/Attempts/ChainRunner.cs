@@ -1,3 +1,5 @@
+using System.Text;
+using Gateway.Admin;
 using Gateway.Errors;
 using Gateway.Providers;
 using Microsoft.AspNetCore.Connections.Features;
@@ -50,12 +52,24 @@ internal sealed partial class ChainRunner
             var now = _time.GetUtcNow();
             var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
             ChainPlanner.Plan(exchange.Entry.Routes, needs, now, _chance(), plan);
+            exchange.Skipped = plan.Exclusions.IsEmpty ? null : Describe(plan.Exclusions);
             await WalkAsync(new ChainRun(exchange, plan, new ChainWalk(plan, exchange.Entry.Policy.MaxAttempts, exchange.Deadline, exchange.Entry.Policy.MaxWait, _controlPlane.RetryBudget)));
         }
         finally
         {
             _plans.Return(plan);
         }
+    }
+
+    private static string Describe(ReadOnlySpan<Exclusion> exclusions)
+    {
+        var text = new StringBuilder();
+        foreach (var exclusion in exclusions)
+        {
+            text.Append(text.Length == 0 ? "" : ", ").Append(exclusion.Target.Name).Append(" (").Append(Reasons.NameOf(exclusion.Reason)).Append(')');
+        }
+
+        return text.ToString();
     }
 
     private async Task WalkAsync(ChainRun run)

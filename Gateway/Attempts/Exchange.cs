@@ -39,6 +39,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Time spent waiting for providers, up to the commit.</summary>
     public TimeSpan UpstreamTime { get; set; }
 
+    /// <summary>Targets that were passed over for now, with the reason, as the header shows them; null when there were none.</summary>
+    public string? Skipped { get; set; }
+
     /// <summary>Attempts that ended, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts => _attempts;
 

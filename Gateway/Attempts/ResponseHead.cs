@@ -53,6 +53,11 @@ internal static class ResponseHead
         headers["x-gateway-attempts"] = attempts < Counts.Length ? Counts[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         headers["x-gateway-overhead-ms"] =
             (time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+        if (exchange.Skipped is { } skipped)
+        {
+            headers["x-gateway-skipped"] = skipped;
+        }
+
         if (FirstFailure(exchange) is { } reason)
         {
             headers["x-gateway-fallback-reason"] = FailureNames.Of(reason);
