@@ -39,6 +39,8 @@ public sealed class ConfigFaultTests
         { "models:\n  openai/x: { input_per_million: 1 }", ["2: models.openai/x.input_per_million: without output_per_million: half a price is none"] },
         { "models:\n  openai/x: { aliases: [short] }\n  openai/y: { aliases: [short] }", ["3: models.openai/y.aliases[0]: alias 'short' already belongs to openai/x (line 2)"] },
 
+        { "models:\n  groq/same:\n  xai/same:\ntiers:\n  fast: { chain: [same, ~] }", ["5: tiers.fast.chain[0]: 'same' is several targets: groq/same, xai/same", "5: tiers.fast.chain[1]: is empty"] },
+
         { "circuit: { failure_ratio: 0, jitter: 2, window: 10ms, consecutive_failures: 1.5 }", ["1: circuit.consecutive_failures: '1.5' is not a whole number of at least 1 (default 3)", "1: circuit.failure_ratio: '0' is not a number above 0 and at most 1 (default 0.5)", "1: circuit.window: '10ms' is not a duration of at least a second, such as 10s (default 10s)", "1: circuit.jitter: '2' is not a number from 0 to 1 (default 0.1)"] },
         { "circuit:\n  open_for: 2m", ["2: circuit.open_for: longer than open_at_most (1m, its default)"] },
         { "cooling_off: { throttled_for: 5m }", ["1: cooling_off.throttled_for: longer than throttled_at_most (1m, its default)"] },
