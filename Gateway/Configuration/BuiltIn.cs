@@ -26,7 +26,7 @@ internal static class BuiltIn
     {
         var findings = new Findings(_ => null);
         var documents = Files().Select(file => YamlTree.Parse(file.Text, file.File, findings)).OfType<YamlMap>();
-        var whole = documents.Aggregate((under, over) => YamlOverlay.Lay(over, under));
+        var whole = documents.Aggregate((under, over) => YamlOverlay.Lay(over, under, findings));
         return findings.Faults.IsEmpty ? whole : throw new InvalidOperationException(string.Join('\n', findings.Faults));
     }
 }

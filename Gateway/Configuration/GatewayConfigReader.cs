@@ -14,7 +14,7 @@ public static class GatewayConfigReader
     {
         var findings = new Findings(environment);
         var document = YamlTree.Parse(text, fileName, findings);
-        var config = document is null ? null : RootReader.Read(YamlOverlay.Lay(document, BuiltIn.Document), findings);
+        var config = document is null ? null : RootReader.Read(YamlOverlay.Lay(document, BuiltIn.Document, findings), findings);
         return Conclude(config, findings);
     }
 

@@ -11,7 +11,7 @@ internal sealed class Section(Value value) : IDisposable
     private readonly Dictionary<string, YamlEntry> _entries =
         value.Node is YamlMap map ? map.Entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal) : [];
 
-    private readonly List<string> _known = [];
+    private readonly OrderedDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Keys => _entries.Keys;
 
@@ -21,7 +21,7 @@ internal sealed class Section(Value value) : IDisposable
     /// <summary>The value of <paramref name="key"/>; null when the map has no such key.</summary>
     public Value? Find(string key)
     {
-        _known.Add(key);
+        _known[key] = true;
         return _entries.TryGetValue(key, out var entry)
             ? new Value(entry.At, entry.Value, Findings.Join(value.Path, key), value.Findings)
             : null;
@@ -60,9 +60,9 @@ internal sealed class Section(Value value) : IDisposable
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Dispose()
     {
-        foreach (var entry in _entries.Values.Where(entry => !_known.Contains(entry.Key)))
+        foreach (var entry in _entries.Values.Where(entry => !_known.ContainsKey(entry.Key)))
         {
-            value.Findings.Fault(entry.At, Findings.Join(value.Path, entry.Key), $"unknown key{Nearest.Suggest(entry.Key, _known)}");
+            value.Findings.Fault(entry.At, Findings.Join(value.Path, entry.Key), $"unknown key{Nearest.Suggest(entry.Key, _known.Keys)}");
         }
     }
 

@@ -103,12 +103,16 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
     /// <summary>As a map of known keys; an empty one when it is null, or after a fault.</summary>
     public Section Section()
     {
+        FaultUnlessMap();
+        return new Section(this);
+    }
+
+    public void FaultUnlessMap()
+    {
         if (Node is not YamlMap && !IsNull)
         {
             Fault($"a {Kind(Node)} is not a map");
         }
-
-        return new Section(this);
     }
 
     /// <summary>As a map whose keys are names the user chose.</summary>

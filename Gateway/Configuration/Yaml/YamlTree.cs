@@ -16,12 +16,14 @@ internal sealed class YamlTree
     private readonly string _file;
     private readonly Findings _findings;
     private readonly Parser _parser;
+    private readonly int _lines;
 
     private YamlTree(string text, string file, Findings findings)
     {
         _file = file;
         _findings = findings;
         _parser = new Parser(new StringReader(text));
+        _lines = 1 + text.AsSpan().TrimEnd().Count('\n');
     }
 
     /// <summary>The document as a map, an empty one when there is nothing in it; null after a fault that leaves nothing to read.</summary>
@@ -33,16 +35,31 @@ internal sealed class YamlTree
             return null;
         }
 
+        var tree = new YamlTree(text, file, findings);
         try
         {
-            return new YamlTree(text, file, findings).Document();
+            return tree.Document();
+        }
+        catch (TooDeepException)
+        {
         }
         catch (YamlException fault)
         {
-            var line = Math.Max(1, (int)fault.Start.Line);
-            findings.Fault(new Mark(file, line), "", SyntaxHint.Describe(fault.Message, text, line));
-            return null;
+            tree.FaultSyntax(fault.Message, fault.Start, text);
         }
+        catch (Exception fault) when (fault is InvalidOperationException or EndOfStreamException)
+        {
+            // The parser's answer to a few malformed texts, found by mutation; it gives no place, so that of the last event stands in.
+            tree.FaultSyntax("a value on this line or after it cannot be read", tree._parser.Current?.End ?? default, text);
+        }
+
+        return null;
+    }
+
+    private void FaultSyntax(string message, YamlDotNet.Core.Mark at, string text)
+    {
+        var (line, said) = SyntaxHint.Describe(message, text, Line(at));
+        _findings.Fault(new Mark(_file, line), "", said);
     }
 
     private YamlMap? Document()
@@ -90,8 +107,7 @@ internal sealed class YamlTree
         {
             var at = _parser.Current!;
             _findings.Fault(At(at), path, $"nested more than {MaxDepth} deep");
-            _parser.SkipThisAndNestedEvents();
-            return Nothing(at);
+            throw new TooDeepException();
         }
 
         if (_parser.TryConsume<SequenceStart>(out var list))
@@ -148,5 +164,11 @@ internal sealed class YamlTree
 
     private YamlScalar Nothing(ParsingEvent at) => new(At(at), "", Quoted: false);
 
-    private Mark At(ParsingEvent at) => new(_file, Math.Max(1, (int)at.Start.Line));
+    private Mark At(ParsingEvent at) => new(_file, Line(at.Start));
+
+    // The parser counts a line beyond the last at the end of a text.
+    private int Line(YamlDotNet.Core.Mark at) => (int)Math.Clamp(at.Line, 1, _lines);
+
+    /// <summary>Ends the reading: the parser's work for each further level grows with the levels there are.</summary>
+    private sealed class TooDeepException : Exception;
 }
