@@ -22,10 +22,20 @@ internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPool
         {
             var pinned = model.Id.ToString();
             models.TryAdd(pinned, targets.Pin(pinned, model.Id));
-            foreach (var name in (ReadOnlySpan<string>)[model.Id.Model, .. model.Aliases])
+        }
+
+        // An alias is one model's alone and goes before the bare name of another.
+        foreach (var model in config.Models.Values)
+        {
+            foreach (var alias in model.Aliases)
             {
-                AddBareName(models, name, model, config, targets);
+                AddBareName(models, alias, model, config, targets);
             }
+        }
+
+        foreach (var model in config.Models.Values)
+        {
+            AddBareName(models, model.Id.Model, model, config, targets);
         }
 
         return new(config, models.ToFrozenDictionary(StringComparer.Ordinal), targets);

@@ -71,15 +71,10 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private static CredentialId CredentialOf(string provider, string? apiKey) =>
         apiKey is null ? CredentialId.None : new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
 
-    /// <summary>A schema implies plain JSON; of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
+    /// <summary>Of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
     private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)
     {
-        if (model is not null)
-        {
-            return model.Capabilities.HasFlag(Capabilities.JsonSchema) ? model.Capabilities | Capabilities.JsonObject : model.Capabilities;
-        }
-
         var lacking = (quirks.Choices ? Capabilities.None : Capabilities.Choices) | (quirks.Logprobs ? Capabilities.None : Capabilities.Logprobs);
-        return Capabilities.All & ~lacking;
+        return model?.Capabilities ?? (Capabilities.All & ~lacking);
     }
 }
