@@ -29,7 +29,8 @@ internal sealed class ConnectionPools : IDisposable
         ActivityHeadersPropagator = null,
         // DNS changes are followed, and a provider's rebalancing is not held up for ever.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+        // Below the minute after which common load balancers close an idle connection: a request on one just closed would be a failed attempt.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
         // An abandoned answer is cut off at once instead of being read to its end: the provider stops, and so does the bill.
         MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.Zero,
