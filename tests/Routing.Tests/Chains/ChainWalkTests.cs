@@ -80,6 +80,14 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void Walk_NothingToTry_CountsNoFirstAttempt()
+    {
+        Walk([Route("p/a", new RouteStatus(Availability.Open, At(9), 1))]).First(At(0)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+
+        _budget.First.ShouldBe(0);
+    }
+
+    [Fact]
     public void Walk_ClientGone_ChargesNothing()
     {
         var walk = Walk([Route("p/a"), Route("p/b")]);

@@ -143,6 +143,19 @@ public sealed class ProviderHealthTests
     }
 
     [Fact]
+    public void Provider_MadeAnew_TakesNoProbeOfItsPredecessorForItsOwn()
+    {
+        Trip("a", 0, Overloaded);
+        _health.TryEnter("a", At(30), out var stray);
+        var anew = new ProviderHealth(new CircuitOptions { Jitter = 0, ConsecutiveFailures = 1 }, () => 0, probeIdsAfter: 1000);
+        anew.Report("a", new AttemptReport(new Permit(0, At(0)), At(0), Overloaded));
+        anew.TryEnter("a", At(30), out var own);
+
+        anew.Report("a", new AttemptReport(stray, At(31), null)).IsNone.ShouldBeTrue();
+        own.ProbeId.ShouldBe(1001);
+    }
+
+    [Fact]
     public void Describe_SetAside_ShowsTheRollUp()
     {
         Trip("a", 0, CannotConnect);
