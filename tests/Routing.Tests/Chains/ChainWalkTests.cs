@@ -207,6 +207,18 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void Walk_RoutesThatLookFreeButCannotBeEntered_AreEachTriedAgainOnce()
+    {
+        var walk = Walk([Route("p/a"), Route("p/b")]);
+        walk.First(At(0));
+        walk.After(Throttled(1), At(1));
+
+        walk.After(Throttled(1), At(3)).Route!.Target.Name.ShouldBe("p/a");
+        walk.Skip(At(3)).Route!.Target.Name.ShouldBe("p/b");
+        walk.Skip(At(3)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+    }
+
+    [Fact]
     public void Walk_EveryRouteCoolingOffAtTheStart_WaitsForTheFirst()
     {
         var walk = Walk([Route("p/a", new RouteStatus(Availability.CoolingOff, At(9), 1)), Route("p/b", new RouteStatus(Availability.CoolingOff, At(4), 1))]);

@@ -161,6 +161,21 @@ public sealed class InProcessControlPlaneTests
     }
 
     [Fact]
+    public void Plane_HandleForgotten_StillSeesItsCredentialRejected()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, atMost: 16);
+        var held = plane.Watch(Target, A);
+        held.Look(At(0)).MayEnter.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target, new CredentialId($"c{i}")).Look(At(0));
+        }
+
+        plane.Watch(Target, A).Report(new AttemptReport(new Permit(0, At(1)), At(1), new Failure(FailureKind.CredentialRejected, "401")));
+        held.Look(At(2)).Availability.ShouldBe(Availability.CredentialRejected);
+    }
+
+    [Fact]
     public void Plane_Steady_AllocatesNothing()
     {
         var route = _plane.Watch(Target, A);
