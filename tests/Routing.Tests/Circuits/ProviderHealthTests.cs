@@ -108,6 +108,7 @@ public sealed class ProviderHealthTests
         _health.TryEnter("c", At(90), out var dead);
         _health.TryEnter("d", At(150), out var live);
         Report("c", dead, 151, CannotConnect).IsNone.ShouldBeTrue();
+        _health.Describe(new TargetId("p", "c"), At(151)).ConsecutiveFailures.ShouldBe(0);
 
         Report("d", live, 152, null).Provider.ShouldBe(CircuitChange.Recovered);
     }

@@ -34,17 +34,21 @@ public sealed class SuccessCellTests
     {
         const int Each = 300_000;
         var (taken, at) = (0L, At(1));
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
+        using var barrier = new Barrier(4);
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
         {
+            barrier.SignalAndWait();
             for (var i = 0; i < Each; i++)
             {
                 _cell.TryCount(at);
                 if (i % 1000 == 0)
                 {
-                    Interlocked.Add(ref taken, _cell.Take(At(1), out _));
+                    Interlocked.Add(ref taken, _cell.Take(at, out DateTimeOffset _));
                 }
             }
-        });
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
 
         (taken + _cell.Take(At(1), out _)).ShouldBe(4 * Each);
     }
