@@ -33,8 +33,13 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
     /// <summary>The first step. When every route cools off, it may be a wait.</summary>
     public WalkStep First(DateTimeOffset now)
     {
-        budget.CountFirst(now);
-        return NextOrWait(now);
+        var step = NextOrWait(now);
+        if (!step.IsStop)
+        {
+            budget.CountFirst(now);
+        }
+
+        return step;
     }
 
     /// <summary>The step after the current route could not be entered: no attempt was made, so none is counted.</summary>

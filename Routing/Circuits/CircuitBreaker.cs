@@ -142,8 +142,15 @@ internal sealed class CircuitBreaker(CircuitOptions options, Func<double> chance
 
     private CircuitChange RecordProbe(in Permit permit, CircuitOutcome outcome, DateTimeOffset at)
     {
-        // A holder that took longer than its permit lasts has been given up, whether or not another probes already: its report is ignored.
-        if (_state is not CircuitState.HalfOpen || permit.ProbeId != _probeId || _probe.IsOver(at))
+        // Not this circuit's probe, or one reported or replaced already.
+        if (_state is not CircuitState.HalfOpen || permit.ProbeId != _probeId)
+        {
+            return CircuitChange.None;
+        }
+
+        // A holder that took longer than its permit lasts was given up, though nobody probes yet: what it says is ignored, and the permit is spent.
+        _probeId = 0;
+        if (_probe.IsOver(at))
         {
             return CircuitChange.None;
         }
@@ -160,7 +167,6 @@ internal sealed class CircuitBreaker(CircuitOptions options, Func<double> chance
 
             default:
                 // HalfOpen stays, without a probe: the next request probes.
-                _probeId = 0;
                 return CircuitChange.ProbeReturned;
         }
     }

@@ -15,12 +15,16 @@ namespace Routing.Circuits;
 /// Circuits held, since a client can name any model. Default 1024. A model nobody has a circuit for is closed, so forgetting an idle one costs
 /// no more than the last seconds' counts; one that is open is forgotten only when all are.
 /// </param>
-public sealed class ProviderHealth(CircuitOptions options, Func<double> chance, int atMost = 1024)
+/// <param name="probeIdsAfter">
+/// Probe ids start above it. Default 0. A shell that may be made anew while a probe of its predecessor is out passes a number that never
+/// comes back, e.g. the time: the stray report is then nobody's.
+/// </param>
+public sealed class ProviderHealth(CircuitOptions options, Func<double> chance, int atMost = 1024, long probeIdsAfter = 0)
 {
     private readonly Dictionary<string, ModelCircuit> _models = new(StringComparer.Ordinal);
     private readonly CircuitBreaker _rollUp = new(options, chance);
     private CircuitOptions _options = options;
-    private long _lastProbeId;
+    private long _lastProbeId = probeIdsAfter;
 
     /// <summary>Circuits held now.</summary>
     public int Count => _models.Count;

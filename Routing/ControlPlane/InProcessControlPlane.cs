@@ -12,7 +12,7 @@ namespace Routing.ControlPlane;
 /// models and credentials are, since clients and tenants name them.
 /// </summary>
 /// <param name="options">What it is set up with; replaceable by <see cref="Configure"/>.</param>
-/// <param name="chance">A number in [0, 1), for jitter; called under a provider's lock.</param>
+/// <param name="chance">A number in [0, 1), for jitter; safe from any thread, quick, and calls nothing back.</param>
 /// <param name="onTransition">Told of every change of a circuit, on the thread of the request that caused it, outside any lock; must not throw.</param>
 /// <param name="atMost">Targets and routes held per provider before idle ones are forgotten. Default 8192.</param>
 public sealed class InProcessControlPlane(

@@ -1,0 +1,224 @@
+using Routing.Circuits;
+using Routing.ControlPlane;
+using Routing.Failures;
+using Routing.Targets;
+using static Routing.Tests.Times;
+
+namespace Routing.Tests.ControlPlane;
+
+public sealed class InProcessControlPlaneTests
+{
+    private static readonly TargetId Target = new("openai", "small");
+    private static readonly CredentialId A = new("a");
+    private static readonly CredentialId B = new("b");
+    private static readonly Failure Overloaded = new(FailureKind.Overloaded, "503") { Status = 503 };
+
+    private readonly List<CircuitTransition> _transitions = [];
+    private readonly InProcessControlPlane _plane;
+
+    public InProcessControlPlaneTests() =>
+        _plane = new InProcessControlPlane(new ControlPlaneOptions { Circuit = new CircuitOptions { Jitter = 0 } }, () => 0, _transitions.Add);
+
+    [Fact]
+    public void Plane_ThreeFailuresOfTwoTenants_OpenOneCircuitForBoth()
+    {
+        Attempt(A, 1, Overloaded);
+        Attempt(B, 2, Overloaded);
+        Attempt(A, 3, Overloaded);
+
+        _plane.Watch(Target, B).Look(At(4)).ShouldBe(new RouteStatus(Availability.Open, At(33), 1));
+        _transitions.ShouldBe([new CircuitTransition("openai", "small", CircuitChange.Tripped, At(3), At(33))]);
+    }
+
+    [Fact]
+    public void Plane_ThrottledTenant_CoolsOffAlone()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Report(A, new Permit(0, At(i)), i, new Failure(FailureKind.Throttled, "429") { RetryAfter = Seconds(100) });
+        }
+
+        _plane.Watch(Target, A).Look(At(50)).Availability.ShouldBe(Availability.CoolingOff);
+        _plane.Watch(Target, A).TryEnter(At(50), out _).ShouldBeFalse();
+        _plane.Watch(Target, B).Look(At(50)).ShouldBe(RouteStatus.Available);
+        _plane.Watch(Target, B).TryEnter(At(50), out _).ShouldBeTrue();
+        _transitions.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Plane_SuccessWithinTheSameSecond_BreaksTheStreakExactly()
+    {
+        var route = _plane.Watch(Target, A);
+        foreach (var (at, failure) in new[] { (1.1, Overloaded), (1.2, null), (1.3, Overloaded), (1.4, Overloaded), (1.5, null), (1.6, Overloaded) })
+        {
+            Attempt(A, at, failure);
+        }
+
+        route.Look(At(2)).MayEnter.ShouldBeTrue();
+        _plane.Describe(At(2)).Single().ShouldBe(new TargetSnapshot(Target, CircuitState.Closed, null, 1, 1, 4, 6));
+    }
+
+    [Fact]
+    public void Plane_SuccessesCountedWithoutTheLock_ReachTheWindow()
+    {
+        for (var i = 0; i < 25; i++)
+        {
+            Attempt(A, i * 0.1, null);
+        }
+
+        _plane.Describe(At(2.5)).Single().Outcomes.ShouldBe(25);
+    }
+
+    [Fact]
+    public void Plane_ProbeSucceeds_RampsUpThenIsSteady()
+    {
+        Trip();
+        var route = _plane.Watch(Target, A);
+        route.TryEnter(At(33), out var probe).ShouldBeTrue();
+        route.Report(new AttemptReport(probe, At(34), null));
+
+        route.Look(At(34)).Share.ShouldBe(0.1, 1e-9);
+        route.Look(At(39)).ShouldBe(RouteStatus.Available);
+        _transitions.Select(transition => transition.Change).ShouldBe([CircuitChange.Tripped, CircuitChange.ProbeStarted, CircuitChange.Recovered]);
+    }
+
+    [Fact]
+    public void Plane_CredentialRejectedOnOneTarget_ReachesRoutesAlreadySteady()
+    {
+        var other = _plane.Watch(new TargetId("openai", "large"), A);
+        other.Look(At(0)).MayEnter.ShouldBeTrue();
+        Attempt(A, 1, new Failure(FailureKind.CredentialRejected, "401") { Status = 401 });
+
+        other.Look(At(2)).Availability.ShouldBe(Availability.CredentialRejected);
+        _plane.Watch(Target, B).Look(At(2)).MayEnter.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plane_ProviderSetAside_ReachesTargetsAlreadySteady()
+    {
+        var other = _plane.Watch(new TargetId("openai", "large"), B);
+        other.Look(At(0)).MayEnter.ShouldBeTrue();
+        Trip();
+        _plane.Watch(Target, A).TryEnter(At(33), out var probe);
+        Report(A, probe, 34, new Failure(FailureKind.Unreachable, "refused") { AtConnect = true });
+
+        other.Look(At(35)).ShouldBe(new RouteStatus(Availability.Open, At(94), 1));
+        _transitions[^1].ShouldBe(new CircuitTransition("openai", null, CircuitChange.Tripped, At(34), At(94)));
+    }
+
+    [Fact]
+    public void Plane_Drained_IsSetAsideUntilRestored()
+    {
+        var route = _plane.Watch(Target, A);
+        route.Look(At(0)).MayEnter.ShouldBeTrue();
+        _plane.Drain(Target);
+        route.Look(At(1)).Availability.ShouldBe(Availability.Drained);
+        route.TryEnter(At(1), out _).ShouldBeFalse();
+        _plane.Restore(Target);
+
+        route.TryEnter(At(2), out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plane_OpenWhileThrottled_IsSoonestWhenBothAreOver()
+    {
+        Trip();
+        Report(A, new Permit(0, At(0)), 4, new Failure(FailureKind.Throttled, "429") { RetryAfter = Seconds(100) });
+
+        _plane.Watch(Target, A).Look(At(5)).Until.ShouldBe(At(104));
+        _plane.Watch(Target, B).Look(At(5)).Until.ShouldBe(At(33));
+    }
+
+    [Fact]
+    public void Plane_Configured_KeepsStateAndUsesTheNewSettings()
+    {
+        Attempt(A, 1, Overloaded);
+        _plane.Configure(new ControlPlaneOptions { Circuit = new CircuitOptions { ConsecutiveFailures = 2, OpenFor = Seconds(5), Jitter = 0 } });
+        Attempt(A, 2, Overloaded);
+
+        _plane.Watch(Target, A).Look(At(2)).Until.ShouldBe(At(7));
+    }
+
+    [Fact]
+    public void Plane_AnyNumberOfRoutes_StaysBoundedAndOldHandlesStillWork()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, atMost: 16);
+        var held = plane.Watch(Target, A);
+        held.Look(At(0));
+        for (var i = 0; i < 1000; i++)
+        {
+            plane.Watch(new TargetId("openai", $"model-{i}"), A).Look(At(0));
+        }
+
+        plane.Describe(At(0)).Length.ShouldBeLessThanOrEqualTo(16);
+        for (var i = 0; i < 3; i++)
+        {
+            held.Report(new AttemptReport(new Permit(0, At(1)), At(1), Overloaded));
+        }
+
+        held.Look(At(2)).Availability.ShouldBe(Availability.Open);
+        plane.Watch(Target, B).Look(At(2)).Availability.ShouldBe(Availability.Open);
+    }
+
+    [Fact]
+    public void Plane_HandleForgotten_StillSeesItsCredentialRejected()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, atMost: 16);
+        var held = plane.Watch(Target, A);
+        held.Look(At(0)).MayEnter.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target, new CredentialId($"c{i}")).Look(At(0));
+        }
+
+        plane.Watch(Target, A).Report(new AttemptReport(new Permit(0, At(1)), At(1), new Failure(FailureKind.CredentialRejected, "401")));
+        held.Look(At(2)).Availability.ShouldBe(Availability.CredentialRejected);
+    }
+
+    [Fact]
+    public void Plane_Steady_AllocatesNothing()
+    {
+        var route = _plane.Watch(Target, A);
+        Attempt(A, 1, null);
+        route.Look(At(1));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            route.Look(At(1));
+            route.TryEnter(At(1), out var permit);
+            route.Report(new AttemptReport(permit, At(1.5), null));
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Describe_SeveralTargets_AreOrderedByName()
+    {
+        foreach (var name in new[] { "b", "a", "c" })
+        {
+            _plane.Watch(new TargetId("z", name), A);
+        }
+
+        _plane.Watch(new TargetId("a", "z"), A);
+        _plane.Describe(At(0)).Select(snapshot => snapshot.Target.ToString()).ShouldBe(["a/z", "z/a", "z/b", "z/c"]);
+    }
+
+    private void Trip()
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            Attempt(A, i, Overloaded);
+        }
+    }
+
+    private void Attempt(CredentialId credential, double at, Failure? failure)
+    {
+        _plane.Watch(Target, credential).Look(At(at));
+        _plane.Watch(Target, credential).TryEnter(At(at), out var permit).ShouldBeTrue();
+        Report(credential, permit, at, failure);
+    }
+
+    private void Report(CredentialId credential, Permit permit, double at, Failure? failure) =>
+        _plane.Watch(Target, credential).Report(new AttemptReport(permit, At(at), failure));
+}

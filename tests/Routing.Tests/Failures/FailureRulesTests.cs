@@ -1,0 +1,55 @@
+using Routing.Circuits;
+using Routing.Failures;
+
+namespace Routing.Tests.Failures;
+
+public sealed class FailureRulesTests
+{
+    [Theory]
+    [InlineData(FailureKind.Unknown, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.Throttled, Blame.CredentialOnTarget, NextStep.NextTargetOrWait)]
+    [InlineData(FailureKind.Overloaded, Blame.Circuit, NextStep.NextTarget)]
+    [InlineData(FailureKind.Unreachable, Blame.Circuit, NextStep.NextTarget)]
+    [InlineData(FailureKind.TooSlow, Blame.Circuit, NextStep.NextTarget)]
+    [InlineData(FailureKind.CredentialRejected, Blame.Credential, NextStep.NextTarget)]
+    [InlineData(FailureKind.ModelMissing, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.ContextTooLong, Blame.Nobody, NextStep.LargerContext)]
+    [InlineData(FailureKind.Refused, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.Malformed, Blame.Circuit, NextStep.NextTarget)]
+    [InlineData(FailureKind.ClientFault, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
+    public void Rule_EachKind_IsTheTables(FailureKind kind, Blame blame, NextStep next) =>
+        FailureRules.For(kind).ShouldBe(new FailureRule(blame, next));
+
+    [Fact]
+    public void Rule_EveryDefinedKind_HasARowInTheTestAbove() =>
+        typeof(FailureRulesTests).GetMethod(nameof(Rule_EachKind_IsTheTables))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Length.ShouldBe(Enum.GetValues<FailureKind>().Length);
+
+    [Fact]
+    public void Rule_UndefinedKind_StopsAndBlamesNobody()
+    {
+        for (var value = Enum.GetValues<FailureKind>().Length; value <= byte.MaxValue; value++)
+        {
+            FailureRules.For((FailureKind)value).ShouldBe(new FailureRule(Blame.Nobody, NextStep.Stop));
+        }
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Throttled)]
+    [InlineData(FailureKind.CredentialRejected)]
+    [InlineData(FailureKind.ClientFault)]
+    [InlineData(FailureKind.ClientGone)]
+    [InlineData(FailureKind.Unknown)]
+    public void Outcome_FailureThatIsNotTheTargets_SaysNothingOfItsCircuit(FailureKind kind) =>
+        CircuitOutcomes.OfTarget(new Failure(kind, "x")).ShouldBe(CircuitOutcome.Neutral);
+
+    [Fact]
+    public void ProviderOutcome_AnyAnswer_SaysThatItCanBeReached()
+    {
+        CircuitOutcomes.OfProvider(new Failure(FailureKind.Overloaded, "x") { Status = 503 }).ShouldBe(CircuitOutcome.Success);
+        CircuitOutcomes.OfProvider(new Failure(FailureKind.Throttled, "x") { Status = 429 }).ShouldBe(CircuitOutcome.Success);
+        CircuitOutcomes.OfProvider(new Failure(FailureKind.Unreachable, "x") { AtConnect = true }).ShouldBe(CircuitOutcome.Failure);
+        CircuitOutcomes.OfProvider(new Failure(FailureKind.ClientGone, "x")).ShouldBe(CircuitOutcome.Neutral);
+    }
+}
