@@ -236,6 +236,26 @@ public sealed class ChainWalkTests
         walk.After(Overloaded, At(1)).Reason.ShouldBe(StopReason.NoCandidateLeft);
     }
 
+    [Fact]
+    public void Walk_WaitsTogetherPastTheLongest_Stops()
+    {
+        var walk = Walk([Route("p/a")], maxWait: 5);
+        walk.First(At(0));
+
+        walk.After(Throttled(3), At(0)).Delay.ShouldBe(Seconds(3));
+        walk.After(Throttled(3), At(3)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+    }
+
+    [Fact]
+    public void Walk_ThrottledForGood_MovesOnButIsNotWaitedFor()
+    {
+        var walk = Walk([Route("p/a"), Route("p/b")]);
+        walk.First(At(0));
+
+        walk.After(Throttled(1) with { Final = true }, At(0)).Route!.Target.Name.ShouldBe("p/b");
+        walk.After(Throttled(1) with { Final = true }, At(0)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+    }
+
     private static Failure Overloaded { get; } = new(FailureKind.Overloaded, "503");
 
     private static Failure TooLong { get; } = new(FailureKind.ContextTooLong, "400");
@@ -244,9 +264,9 @@ public sealed class ChainWalkTests
 
     private static Failure Throttled(double seconds) => new(FailureKind.Throttled, "429") { RetryAfter = Seconds(seconds) };
 
-    private ChainWalk Walk(Route[] routes, int maxAttempts = 10, double deadline = 60)
+    private ChainWalk Walk(Route[] routes, int maxAttempts = 10, double deadline = 60, double maxWait = 60)
     {
         ChainPlanner.Plan(routes, new Requirements(Capabilities.None, 0), At(0), 0.5, _plan);
-        return new ChainWalk(_plan, maxAttempts, At(deadline), _budget);
+        return new ChainWalk(_plan, maxAttempts, At(deadline), Seconds(maxWait), _budget);
     }
 }

@@ -44,6 +44,20 @@ public sealed class FailureRulesTests
     public void Outcome_FailureThatIsNotTheTargets_SaysNothingOfItsCircuit(FailureKind kind) =>
         CircuitOutcomes.OfTarget(new Failure(kind, "x")).ShouldBe(CircuitOutcome.Neutral);
 
+    [Theory]
+    [InlineData(FailureSource.Provider, false, Blame.Circuit)]
+    [InlineData(FailureSource.Client, false, Blame.Nobody)]
+    [InlineData(FailureSource.Gateway, false, Blame.Nobody)]
+    [InlineData(FailureSource.Provider, true, Blame.Circuit)]
+    public void Blame_TooSlow_IsTheCircuitsOnlyWhenTheProviderWas(FailureSource source, bool final, Blame blame) =>
+        FailureRules.BlameFor(new Failure(FailureKind.TooSlow, "x") { Source = source, Final = final }).ShouldBe(blame);
+
+    [Theory]
+    [InlineData(false, Blame.CredentialOnTarget)]
+    [InlineData(true, Blame.Nobody)]
+    public void Blame_Throttled_IsNobodysWhenThisRequestAloneIsTooLarge(bool final, Blame blame) =>
+        FailureRules.BlameFor(new Failure(FailureKind.Throttled, "x") { Final = final }).ShouldBe(blame);
+
     [Fact]
     public void ProviderOutcome_AnyAnswer_SaysThatItCanBeReached()
     {
