@@ -112,12 +112,13 @@ internal sealed partial class ChainRunner
         var outcome = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         var now = _time.GetUtcNow();
         route.Health.Report(new(permit, now, outcome.Failure));
-        if (outcome.Failure is not { } failure)
+        if (outcome.Failure is null)
         {
             run.Answered = true;
             return default;
         }
 
+        var failure = route.Redact(outcome.Failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.Add(new(route.Target.Name, failure, duration));
         Log(exchange, route, failure);
