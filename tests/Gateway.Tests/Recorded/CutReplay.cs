@@ -15,7 +15,7 @@ internal sealed class CutReplay(RecordedExchange exchange, Func<string, Upstream
                 return;
             }
 
-            await CutAsync(cut, sent, cut % 2 == 0 ? BodyPart.Cut() : BodyPart.Reset());
+            await CutAsync(cut, StreamReading.Of(exchange.Body.AsSpan(0, cut), ended: false), cut % 2 == 0 ? BodyPart.Cut() : BodyPart.Reset());
             await CutAsync(cut, sent, null);
         }
     }

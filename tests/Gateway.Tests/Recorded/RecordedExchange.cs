@@ -16,7 +16,7 @@ internal sealed record RecordedExchange(string Id, string Provider, JsonElement 
 
     public bool IsStream => Response.GetProperty("is_stream").GetBoolean();
 
-    public byte[] Body { get; } = Encoding.UTF8.GetBytes(Json.GetProperty("response").GetProperty("body").GetString()!);
+    public byte[] Body { get; } = Encoding.UTF8.GetBytes(Text(Json.GetProperty("response").GetProperty("body")));
 
     /// <summary>Where the recorder's reads ended; empty when that is not known.</summary>
     public IReadOnlyList<int> ReadLengths =>
@@ -36,10 +36,14 @@ internal sealed record RecordedExchange(string Id, string Provider, JsonElement 
         Json.GetProperty("request").GetProperty("body").GetString()
         ?? $$"""{"model":"m","messages":[{"role":"user","content":"Hello"}],"stream":{{(IsStream ? "true" : "false")}}}""");
 
-    public static RecordedExchange Load(string file)
+    public static RecordedExchange Load(Stream file, string? provider = null)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        using var document = JsonDocument.Parse(file);
         var json = document.RootElement.Clone();
-        return new(json.GetProperty("id").GetString()!, json.GetProperty("provider").GetString()!, json);
+        return new(json.GetProperty("id").GetString()!, provider ?? json.GetProperty("provider").GetString()!, json);
     }
+
+    /// <summary>A text, or its pieces: the fixtures give each event a line.</summary>
+    private static string Text(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Array ? string.Concat(body.EnumerateArray().Select(piece => piece.GetString())) : body.GetString()!;
 }

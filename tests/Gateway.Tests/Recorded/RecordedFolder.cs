@@ -45,7 +45,8 @@ internal static class RecordedFolder
             var cells = line.Split(',', 4);
             if (cells[2] == "chat.completions")
             {
-                found[cells[0]] = RecordedExchange.Load(System.IO.Path.Combine(Path, "exchanges", cells[1], cells[0] + ".json"));
+                using var file = File.OpenRead(System.IO.Path.Combine(Path, "exchanges", cells[1], cells[0] + ".json"));
+                found[cells[0]] = RecordedExchange.Load(file);
             }
         }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Gateway.Tests.Support;
 
 namespace Gateway.Tests.Recorded;
 
 /// <summary>Plays one exchange to the gateway as its upstream, and judges what the client gets by an independent reading of the same bytes.</summary>
-internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
+internal sealed class Replay(ReplayHost host, RecordedExchange exchange, ErrorExpectation? error = null)
 {
     private readonly StreamReading? _stream = exchange.IsStream ? StreamReading.Of(exchange.Body) : null;
     private readonly bool _wantsUsage = RequestText.IsTrue(exchange.Request, "stream_options", "include_usage");
@@ -54,7 +55,7 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
 
     private async Task PlayErrorAsync()
     {
-        var expected = ErrorExpectation.Of(exchange.Id, exchange.Status);
+        var expected = error ?? ErrorExpectation.Of(exchange.Id, exchange.Status);
         var answer = await AskAsync("alone", Whole());
 
         ShouldBeThisError(answer, expected, RequestText.Text(exchange.Body));
@@ -64,7 +65,7 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
 
     private async Task PlayErrorEventAsync()
     {
-        var expected = ErrorExpectation.Of(exchange.Id, exchange.Status);
+        var expected = error ?? ErrorExpectation.Of(exchange.Id, exchange.Status);
         foreach (var readSize in (int[])[int.MaxValue, 1])
         {
             var answer = await AskAsync("alone", EventByEvent() with { ReadSize = readSize });
@@ -74,8 +75,8 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
                 continue;
             }
 
-            var error = StreamJudge.ShouldBreakOff(answer, _stream, _wantsUsage, "an error event after content");
-            error.GetProperty("message").GetString()!.ShouldContain(expected.MovesOn ? "broke off" : ErrorExpectation.OwnWords(_stream.Error!).Message);
+            var told = StreamJudge.ShouldBreakOff(answer, _stream, _wantsUsage, "an error event after content");
+            told.GetProperty("message").GetString()!.ShouldContain(expected.MovesOn ? "broke off" : ErrorExpectation.OwnWords(_stream.Error!).Message);
         }
 
         if (!_stream!.HasContent)
@@ -95,6 +96,9 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
         }
 
         ShouldBeTheHealthyOne(answer, expected.Kind, RequestText.IsTrue(exchange.Request, "stream"));
+        // The second attempt is made of the client's bytes too, not of the first one's.
+        RequestText.Without(host.Upstream.CallsTo("healthy.test")[^1].Body, "stream_options")
+            .ShouldBe(RequestText.Without(RequestText.WithModel(exchange.Request, "ok"), "stream_options"));
     }
 
     /// <summary>The second target's answer, complete and alone.</summary>
@@ -123,11 +127,11 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
 
     private void ShouldBeThisError(ClientAnswer answer, ErrorExpectation expected, string body)
     {
-        var error = answer.ShouldBeSomeError();
+        var told = answer.ShouldBeSomeError();
         answer.Status.ShouldBe(expected.Status, answer.Text);
         answer.Header("x-gateway-attempts").ShouldBe("1");
         answer.Header("x-gateway-fallback-reason").ShouldBe(expected.Kind);
-        error.GetProperty("attempts")[0].GetProperty("failure").GetString().ShouldBe(expected.Kind);
+        told.GetProperty("attempts")[0].GetProperty("failure").GetString().ShouldBe(expected.Kind);
         if (expected.Code is { } code)
         {
             answer.Code.ShouldBe(code);
@@ -135,9 +139,9 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
         else
         {
             var own = ErrorExpectation.OwnWords(body);
-            error.GetProperty("message").GetString().ShouldBe(own.Message.Length <= 500 ? own.Message : own.Message[..500] + "…");
+            told.GetProperty("message").GetString().ShouldBe(own.Message.Length <= 500 ? own.Message : own.Message[..500] + "…");
             answer.Code.ShouldBe(own.Code);
-            error.GetProperty("param").GetString().ShouldBe(own.Param);
+            told.GetProperty("param").GetString().ShouldBe(own.Param);
         }
 
         if (expected.Kind == "throttled")
@@ -193,6 +197,9 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
         }
     }
 
+    /// <summary>The answer as a client gets it when nothing stands in the way: for a comparison with what a person wrote down.</summary>
+    public Task<ClientAnswer> AskAsync() => AskAsync("plain", EventByEvent());
+
     private UpstreamReply Whole() => Reply(new BodyPart.Bytes(exchange.Body));
 
     private UpstreamReply EventByEvent() => Reply([.. Split(StreamReading.Boundaries(exchange.Body))]);
@@ -216,8 +223,8 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange)
             return false;
         }
 
-        using var document = System.Text.Json.JsonDocument.Parse(exchange.Body);
+        using var document = JsonDocument.Parse(exchange.Body);
         var root = document.RootElement;
-        return root.TryGetProperty("error", out _) || (root.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => c.TryGetProperty("error", out _)));
+        return (root.TryGetProperty("error", out var inside) && inside.ValueKind != JsonValueKind.Null) || (root.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => c.TryGetProperty("error", out _)));
     }
 }

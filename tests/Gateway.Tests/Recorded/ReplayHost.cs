@@ -54,7 +54,7 @@ internal sealed class ReplayHost : IAsyncDisposable
         foreach (var exchange in exchanges)
         {
             var end = EndsWithDone(exchange) ? "done" : "finish_reason";
-            foreach (var name in new[] { exchange.Id, exchange.Id + "-first" })
+            foreach (var name in new[] { exchange.Id, exchange.Id + "-first", exchange.Id + "-plain" })
             {
                 yaml.Append(CultureInfo.InvariantCulture, $"  {name}: {{ format: openai, base_url: \"http://{exchange.Id}.test/v1\", quirks: {{ stream_end: {end} }} }}\n");
             }
@@ -64,6 +64,7 @@ internal sealed class ReplayHost : IAsyncDisposable
         foreach (var exchange in exchanges)
         {
             yaml.Append(CultureInfo.InvariantCulture, $"  alone/{exchange.Id}: {{ chain: [{exchange.Id}/m], max_wait: 0s }}\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"  plain/{exchange.Id}: {{ chain: [{exchange.Id}-plain/m], max_wait: 0s }}\n");
             yaml.Append(CultureInfo.InvariantCulture, $"  backed/{exchange.Id}: {{ chain: [{exchange.Id}-first/m, healthy/ok], max_wait: 0s }}\n");
         }
 

@@ -34,11 +34,12 @@ internal sealed partial class StreamReading
 
     public bool HasUsage { get; private set; }
 
-    public static StreamReading Of(ReadOnlySpan<byte> body)
+    /// <param name="body">The bytes.</param>
+    /// <param name="ended">True when the stream ended there, and did not break: some providers leave the last blank line out, and their last event counts all the same.</param>
+    public static StreamReading Of(ReadOnlySpan<byte> body, bool ended = true)
     {
         var reading = new StreamReading();
-        // Some providers leave the last blank line out; their last event counts all the same.
-        foreach (var data in ClientAnswer.ReadEvents([.. body, .. "\n\n"u8]))
+        foreach (var data in ClientAnswer.ReadEvents([.. body, .. ended ? "\n\n"u8 : []]))
         {
             if (data.Trim() == "[DONE]")
             {
