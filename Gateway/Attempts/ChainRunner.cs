@@ -2,7 +2,6 @@ using System.Text;
 using Gateway.Admin;
 using Gateway.Errors;
 using Gateway.Providers;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 using Polly;
@@ -127,12 +126,13 @@ internal sealed partial class ChainRunner
         var outcome = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         var now = _time.GetUtcNow();
         route.Health.Report(new(permit, now, outcome.Failure));
-        if (outcome.Failure is not { } failure)
+        if (outcome.Failure is null)
         {
             run.Answered = true;
             return default;
         }
 
+        var failure = route.Redact(outcome.Failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.Add(new(route.Target.Name, failure, duration));
         Log(exchange, route, failure);
@@ -177,7 +177,10 @@ internal sealed partial class ChainRunner
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
     }
 
-    /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
+    /// <summary>
+    /// The client has part of an answer already: it is told in the stream, which then ends without <c>[DONE]</c>. The connection stays: its headers
+    /// promised that it may be used again, and a client that takes it at its word would lose its next request.
+    /// </summary>
     private static async Task EndStreamAsync(Exchange exchange, Failure failure)
     {
         if (failure.Kind is FailureKind.ClientGone || !exchange.Request.Stream)
@@ -188,7 +191,6 @@ internal sealed partial class ChainRunner
 
         ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
         await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
-        exchange.Http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

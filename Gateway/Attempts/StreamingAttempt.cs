@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using Gateway.Configuration;
 using Gateway.Errors;
@@ -64,25 +65,13 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         _held.Dispose();
 
         using var idle = new IdleWatch(route.Provider.Timeouts.Idle, time, cancellationToken);
-        while (true)
+        try
         {
-            if (!await idle.FlushAsync(writer))
-            {
-                return ClientGone();
-            }
-
-            if (_status is not StreamStatus.Open)
-            {
-                return _chat.Failure;
-            }
-
-            var failure = await ReadMoreAsync(idle);
-            if (failure is not null)
-            {
-                return failure;
-            }
-
-            Advance(writer);
+            return await RelayAsync(writer, idle);
+        }
+        finally
+        {
+            _chat.ReleaseKept(writer);
         }
     }
 
@@ -138,6 +127,30 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
             {
                 holdOver ??= Task.Delay(commit.Within, time, attempt);
             }
+        }
+    }
+
+    private async ValueTask<Failure?> RelayAsync(PipeWriter writer, IdleWatch idle)
+    {
+        while (true)
+        {
+            if (!await idle.FlushAsync(writer))
+            {
+                return ClientGone();
+            }
+
+            if (_status is not StreamStatus.Open)
+            {
+                return _chat.Failure;
+            }
+
+            var failure = await ReadMoreAsync(idle);
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            Advance(writer);
         }
     }
 

@@ -99,8 +99,20 @@ internal static class ChainErrors
         var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
         return GatewayError.InvalidRequest(
             "unsupported_capability",
-            $"No target of '{entry.Name}' can do what the request needs ({lacking.ToString().ToLowerInvariant()}): {List(excluded)}.");
+            $"No target of '{entry.Name}' can do what the request needs ({lacking.ToString().ToLowerInvariant()}): {List(excluded)}.",
+            FieldOf(lacking));
     }
+
+    /// <summary>The request field that asks for what is lacking; null when that is more than one.</summary>
+    private static string? FieldOf(Capabilities lacking) => lacking switch
+    {
+        Capabilities.Choices => "n",
+        Capabilities.Logprobs => "logprobs",
+        Capabilities.Tools => "tools",
+        Capabilities.JsonObject or Capabilities.JsonSchema => "response_format",
+        Capabilities.Vision or Capabilities.Documents => "messages",
+        _ => null,
+    };
 
     private static bool IsForNow(ExclusionReason reason) => reason is not (ExclusionReason.LacksCapability or ExclusionReason.ContextTooSmall);
 

@@ -9,9 +9,18 @@ namespace Gateway.Providers;
 internal sealed class ConnectionPools : IDisposable
 {
     private readonly ConcurrentDictionary<(string Origin, TimeSpan Connect), HttpMessageInvoker> _pools = new();
+    private readonly Func<TimeSpan, HttpMessageHandler> _create;
+
+    public ConnectionPools()
+        : this(Create)
+    {
+    }
+
+    /// <param name="create">Makes a pool's handler for a connect deadline: tests put an upstream of their own here.</param>
+    internal ConnectionPools(Func<TimeSpan, HttpMessageHandler> create) => _create = create;
 
     public HttpMessageInvoker For(Uri address, TimeSpan connect) =>
-        _pools.GetOrAdd((address.GetLeftPart(UriPartial.Authority), connect), static key => new(Create(key.Connect)));
+        _pools.GetOrAdd((address.GetLeftPart(UriPartial.Authority), connect), static (key, create) => new(create(key.Connect)), _create);
 
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Routing.Chains;
 using Routing.ControlPlane;
+using Routing.Failures;
 using Routing.Targets;
 
 namespace Gateway.Providers;
@@ -17,6 +18,28 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);
 
-    /// <summary><paramref name="text"/> without the secret, should a provider have repeated it.</summary>
-    public string Redact(string text) => apiKey is null ? text : text.Replace(apiKey, "***", StringComparison.Ordinal);
+    /// <summary><paramref name="failure"/> without the secret, should the provider have repeated it.</summary>
+    public Failure Redact(Failure failure) => apiKey is null ? failure : failure with
+    {
+        Message = Redact(failure.Message, apiKey),
+        Code = failure.Code is null ? null : Redact(failure.Code, apiKey),
+        Type = failure.Type is null ? null : Redact(failure.Type, apiKey),
+        Param = failure.Param is null ? null : Redact(failure.Param, apiKey),
+    };
+
+    /// <summary>A long message was cut short, perhaps in the middle of the secret: then its beginning goes too.</summary>
+    private static string Redact(string text, string secret)
+    {
+        text = text.Replace(secret, "***", StringComparison.Ordinal);
+        var end = text.EndsWith('…') ? text.Length - 1 : 0;
+        for (var length = Math.Min(secret.Length - 1, end); length >= 4; length--)
+        {
+            if (text.AsSpan(0, end).EndsWith(secret.AsSpan(0, length), StringComparison.Ordinal))
+            {
+                return string.Concat(text.AsSpan(0, end - length), "***…");
+            }
+        }
+
+        return text;
+    }
 }

@@ -14,7 +14,8 @@ namespace Gateway.Streaming;
 internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 {
     private SseFramer _framer;
-    private PooledBuffer? _lastUsageEvent;
+    private PooledBuffer? _kept;
+    private int _keptBrace;
     private bool _anyChoices;
     private ulong _started;
     private ulong _finished;
@@ -27,6 +28,8 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 
     /// <summary>Why the stream failed.</summary>
     public Failure? Failure { get; private set; }
+
+    private bool AllFinished => _started != 0 && (_started & ~_finished) == 0;
 
     /// <summary>Takes the events at the start of <paramref name="buffer"/> and writes what the client is to see of them.</summary>
     /// <param name="buffer">What was received and not consumed yet.</param>
@@ -41,7 +44,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         {
             var bytes = buffer.Slice(consumed, found.Length);
             var fate = Judge(bytes, found);
-            if (fate is Fate.Show && !found.Unterminated && _lastUsageEvent is null or { Length: 0 })
+            if (fate is Fate.Show && !found.Unterminated && _kept is null or { Length: 0 })
             {
                 consumed += found.Length;
                 continue;
@@ -67,7 +70,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         return ended ? EndWithoutTerminal(output) : StreamStatus.Open;
     }
 
-    public void Dispose() => _lastUsageEvent?.Dispose();
+    public void Dispose() => _kept?.Dispose();
 
     private Fate Judge(ReadOnlySpan<byte> bytes, in SseEvent found)
     {
@@ -108,16 +111,23 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         _started |= facts.Started;
         _finished |= facts.Finished;
         ContentChunks += facts.Has(PayloadTraits.Content) ? 1 : 0;
-        if (!facts.Has(PayloadTraits.Usage))
+        if (facts.Has(PayloadTraits.Usage))
         {
-            return Fate.Show;
+            Usage = facts.Usage;
+            if (!options.ClientWantsUsage && facts.IsUsageChunk)
+            {
+                return Fate.Hide;
+            }
         }
 
-        Usage = facts.Usage;
-        return !options.ClientWantsUsage ? (facts.IsUsageChunk ? Fate.Hide : Fate.Show)
-            : options.Trailer is not null && (facts.IsUsageChunk || facts.Has(PayloadTraits.Finish)) ? Fate.Keep
-            : Fate.Show;
+        return options.Trailer is not null && MayBeLast(facts) ? Fate.Keep : Fate.Show;
     }
+
+    /// <summary>
+    /// The last chunk carries the trailer, so what may be it waits for what follows. Usage is often not last, and some send it with every chunk:
+    /// those with content do not wait for it.
+    /// </summary>
+    private bool MayBeLast(in PayloadFacts facts) => AllFinished || (Usage is not null && !facts.Has(PayloadTraits.Content));
 
     /// <summary>Writes an event that could not simply ride along with its neighbours.</summary>
     private void Pass(ReadOnlySpan<byte> bytes, in SseEvent found, Fate fate, IBufferWriter<byte> output)
@@ -130,9 +140,9 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         ReleaseKept(output);
         if (fate is Fate.Keep && found.DataLines == 1)
         {
-            _lastUsageEvent ??= new(bytes.Length + 256);
-            _lastUsageEvent.Write(bytes.Slice(found.DataStart, found.DataLength));
-            return;
+            _kept ??= new(bytes.Length + 256);
+            _keptBrace = found.DataStart + bytes.Slice(found.DataStart, found.DataLength).LastIndexOf((byte)'}');
+            output = _kept;
         }
 
         output.Write(bytes);
@@ -142,14 +152,12 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         }
     }
 
-    /// <summary>The kept event was not the last after all: it goes out as it came.</summary>
-    private void ReleaseKept(IBufferWriter<byte> output)
+    /// <summary>The kept event was not the last after all, or the stream broke behind it: it goes out as it came.</summary>
+    public void ReleaseKept(IBufferWriter<byte> output)
     {
-        if (_lastUsageEvent is { Length: > 0 } kept)
+        if (_kept is { Length: > 0 } kept)
         {
-            output.Write("data: "u8);
             output.Write(kept.WrittenSpan);
-            output.Write("\n\n"u8);
             kept.Consume(kept.Length);
         }
     }
@@ -162,24 +170,23 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
             return StreamStatus.Failed;
         }
 
-        if (_lastUsageEvent is { Length: > 0 } kept)
+        if (_kept is { Length: > 0 } kept && Usage is { } usage)
         {
-            var brace = kept.WrittenSpan.LastIndexOf((byte)'}');
-            output.Write("data: "u8);
-            output.Write(kept.WrittenSpan[..brace]);
+            output.Write(kept.WrittenSpan[.._keptBrace]);
             output.Write(",\"gateway\":"u8);
-            output.Write(options.Trailer!(Usage!.Value).Span);
-            output.Write(kept.WrittenSpan[brace..]);
-            output.Write("\n\n"u8);
+            output.Write(options.Trailer!(usage).Span);
+            output.Write(kept.WrittenSpan[_keptBrace..]);
+            kept.Consume(kept.Length);
         }
 
+        ReleaseKept(output);
         output.Write("data: [DONE]\n\n"u8);
         return StreamStatus.Complete;
     }
 
     private StreamStatus EndWithoutTerminal(IBufferWriter<byte> output)
     {
-        if (options.End is StreamEnd.FinishReason && _started != 0 && (_started & ~_finished) == 0)
+        if (options.End is StreamEnd.FinishReason && AllFinished)
         {
             return Finish(output);
         }

@@ -8,6 +8,7 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<VirtualTimer> _timers = [];
+    private readonly List<(TimeSpan Left, TaskCompletionSource Armed)> _waiting = [];
     private DateTimeOffset _now = start;
 
     public VirtualTime()
@@ -49,6 +50,22 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Ends once a timer has exactly <paramref name="left"/> to go: then whoever set it is waiting, and the clock may be moved.</summary>
+    public Task ArmedAsync(TimeSpan left)
+    {
+        lock (_lock)
+        {
+            if (_timers.Exists(t => t.Due - _now == left))
+            {
+                return Task.CompletedTask;
+            }
+
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((left, armed));
+            return armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+    }
+
     private VirtualTimer? NextDue(DateTimeOffset end)
     {
         lock (_lock)
@@ -62,6 +79,16 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
 
             return next;
         }
+    }
+
+    private void Tell(TimeSpan left)
+    {
+        foreach (var (_, armed) in _waiting.Where(w => w.Left == left))
+        {
+            armed.TrySetResult();
+        }
+
+        _waiting.RemoveAll(w => w.Left == left);
     }
 
     private sealed class VirtualTimer(VirtualTime time, TimerCallback callback, object? state) : ITimer
@@ -80,6 +107,7 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
                 {
                     Due = time._now + dueTime;
                     time._timers.Add(this);
+                    time.Tell(dueTime);
                 }
 
                 return true;

@@ -40,11 +40,12 @@ public class ChatStreamTests
     }
 
     [Fact]
-    public void Stream_EventAfterTheUsage_LeavesTheUsageAsItCame()
+    public void Stream_EventAfterTheUsage_CarriesTheTrailerInItsPlace()
     {
         var options = new ChatStreamOptions { ClientWantsUsage = true, Trailer = _ => "{}"u8.ToArray() };
+        var last = Stop.Replace("}\n\n", ",\"gateway\":{}}\n\n", StringComparison.Ordinal);
 
-        Follow(Role + Hello + Stop + Usage + Stop + Done, options).Shown.ShouldBe(Role + Hello + Stop + Usage + Stop + Done);
+        Follow(Role + Hello + Stop + Usage + Stop + Done, options).Shown.ShouldBe(Role + Hello + Stop + Usage + last + Done);
     }
 
     [Theory]
