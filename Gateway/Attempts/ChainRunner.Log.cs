@@ -13,7 +13,7 @@ internal sealed partial class ChainRunner
         var kind = FailureNames.Of(failure.Kind);
         if (failure.Kind is FailureKind.Unknown)
         {
-            LogUnknown(exchange.RequestId, route.Target.Name, failure.Status, route.Redact(failure.Message));
+            LogUnknown(exchange.RequestId, route.Target.Name, failure.Status, failure.Message);
         }
         else if (failure.Kind is FailureKind.CredentialRejected or FailureKind.ModelMissing)
         {

@@ -119,6 +119,7 @@ internal sealed partial class ChainRunner
             return default;
         }
 
+        failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.Add(new(route.Target.Name, failure, duration));
         Log(exchange, route, failure);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Routing.Chains;
 using Routing.ControlPlane;
+using Routing.Failures;
 using Routing.Targets;
 
 namespace Gateway.Providers;
@@ -17,6 +18,16 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);
 
-    /// <summary><paramref name="text"/> without the secret, should a provider have repeated it.</summary>
-    public string Redact(string text) => apiKey is null ? text : text.Replace(apiKey, "***", StringComparison.Ordinal);
+    /// <summary>What a provider said of a failure, without the secrets it was sent, should it have repeated them.</summary>
+    public Failure Redact(Failure failure) => failure with
+    {
+        Message = Redact(failure.Message) ?? "",
+        Code = Redact(failure.Code),
+        Type = Redact(failure.Type),
+        Param = Redact(failure.Param),
+    };
+
+    private string? Redact(string? text) => Provider.SecretHeaders.Aggregate(
+        apiKey is null ? text : text?.Replace(apiKey, "***", StringComparison.Ordinal),
+        static (text, secret) => text?.Replace(secret, "***", StringComparison.Ordinal));
 }
