@@ -12,6 +12,9 @@ public class ChaosTests(ITestOutputHelper output)
     private const int Rounds = 3;
     private const int Seed = 20261121;
 
+    /// <summary>The runtime's own, which come and go.</summary>
+    private const int SpareThreads = 6;
+
     private static readonly string[] Providers = ["shaky", "second", "third"];
 
     private static readonly Fault[] BeforeContent =
@@ -42,9 +45,9 @@ public class ChaosTests(ITestOutputHelper output)
     {
         await using var scene = await SetAsync(settings);
         await using var oracle = await SimulatorHost.StartAsync();
-        using var storm = new Storm(scene, oracle);
-        await WarmUpAsync(scene, storm);
+        using var storm = new Storm(scene, oracle, streamsBreak: false);
         var before = ProcessGauge.Of(scene.Gateway);
+        await WarmUpAsync(scene, storm);
 
         scene.Simulator.Script.Put(Storm.Weather("shaky", 0.4, Seed, BeforeContent));
         var seen = await BlowAsync(storm);
@@ -52,7 +55,9 @@ public class ChaosTests(ITestOutputHelper output)
         Report(seen, scene);
         seen.Where(stream => !stream.IsWhole).Select(stream => $"{stream.Target}: {stream.Raw}").ShouldBeEmpty();
         seen.ShouldContain(stream => stream.Target == "second/sim");
-        await LeavesNothingBehindAsync(scene, before);
+        await IsQuietAsync(scene);
+        await ClosesItsConnectionsAsync(scene, before, PooledAtMost(scene), TimeSpan.FromSeconds(40));
+        await EndsWellAsync(scene);
     }
 
     [Fact]
@@ -60,9 +65,9 @@ public class ChaosTests(ITestOutputHelper output)
     {
         await using var scene = await SetAsync("circuit: { consecutive_failures: 1000000, minimum_requests: 1000000 }");
         await using var oracle = await SimulatorHost.StartAsync();
-        using var storm = new Storm(scene, oracle);
-        await WarmUpAsync(scene, storm);
+        using var storm = new Storm(scene, oracle, streamsBreak: true);
         var before = ProcessGauge.Of(scene.Gateway);
+        await WarmUpAsync(scene, storm);
 
         scene.Simulator.Script.Put(Storm.Weather("shaky", 0.4, Seed, AfterContent));
         var seen = await BlowAsync(storm);
@@ -70,7 +75,22 @@ public class ChaosTests(ITestOutputHelper output)
         Report(seen, scene);
         seen.Where(stream => !stream.IsWhole && !stream.IsCleanlyBroken).Select(stream => $"{stream.Target}: {stream.Raw}").ShouldBeEmpty();
         seen.ShouldContain(stream => stream.IsCleanlyBroken);
-        await LeavesNothingBehindAsync(scene, before);
+        await IsQuietAsync(scene);
+        // Until the pool has let go of its idle connections, after 90 seconds, so that one connection too many would show.
+        await ClosesItsConnectionsAsync(scene, before, 0, TimeSpan.FromSeconds(180));
+        await EndsWellAsync(scene);
+    }
+
+    [Fact(Skip = "Known: after an error event the gateway ends the body well and then closes the connection, which a client that has already sent its next request on it sees as a failure")]
+    public async Task NextRequest_RightAfterABrokenStream_IsAnswered()
+    {
+        await using var scene = await SetAsync("");
+        scene.Simulator.Script.Always("shaky", new() { CutAfter = 8, Slow = new() { Between = TimeSpan.FromMilliseconds(10) } });
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await scene.Http.PostAsync(Chat.Body("ib/chaos", stream: true));
+            (await response.Content.ReadAsStringAsync()).ShouldNotBeEmpty();
+        }
     }
 
     private static Task<Scene> SetAsync(string settings) => Scene.SetAsync(
@@ -96,19 +116,30 @@ public class ChaosTests(ITestOutputHelper output)
         return seen;
     }
 
-    private static async Task LeavesNothingBehindAsync(Scene scene, ProcessGauge before)
+    private static async Task IsQuietAsync(Scene scene)
     {
         foreach (var provider in Providers)
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             await scene.Simulator.Requests.WhenAsync(provider, counts => counts.InFlight == 0, limit.Token);
         }
+    }
 
+    /// <summary>No more idle connections than were ever in use at once.</summary>
+    private static int PooledAtMost(Scene scene) => Providers.Sum(provider => scene.Simulator.Requests.Of(provider).MaxInFlight);
+
+    private static async Task ClosesItsConnectionsAsync(Scene scene, ProcessGauge before, int pooled, TimeSpan within)
+    {
+        scene.Http.Dispose();
         var now = before;
         await Until.TrueAsync(
-            () => (now = ProcessGauge.Of(scene.Gateway)).Sockets <= before.Sockets + 5 && now.Threads <= before.Threads + 2,
-            () => $"{before} before, {now} after",
-            TimeSpan.FromSeconds(60));
+            () => (now = ProcessGauge.Of(scene.Gateway)).Sockets <= before.Sockets + pooled && now.Threads <= before.Threads + SpareThreads,
+            () => $"{before} before, {now} after, {pooled} connections may be idle",
+            within);
+    }
+
+    private static async Task EndsWellAsync(Scene scene)
+    {
         Signals.Send(scene.Gateway.Id, Signals.Collect);
         await scene.Gateway.SaidAsync("COLLECTED");
         scene.Gateway.Output.ShouldNotContain("UNOBSERVED");

@@ -7,7 +7,8 @@ namespace EndToEnd.Chaos;
 /// <summary>Many streams at once through one chain whose first provider fails at random.</summary>
 /// <param name="scene">The gateway and its providers.</param>
 /// <param name="oracle">The same providers with no fault, asked what an answer should have been.</param>
-internal sealed class Storm(Scene scene, SimulatorHost oracle) : IDisposable
+/// <param name="streamsBreak">Streams may end in an error event, and their connections with them.</param>
+internal sealed class Storm(Scene scene, SimulatorHost oracle, bool streamsBreak) : IDisposable
 {
     private readonly HttpClient _truth = new() { DefaultRequestHeaders = { { "authorization", "Bearer sk-truth" } } };
 
@@ -33,7 +34,7 @@ internal sealed class Storm(Scene scene, SimulatorHost oracle) : IDisposable
 
     private async Task<Seen> AskAsync(string tier, string question)
     {
-        using var response = await scene.Http.PostAsync(Chat.Body(tier, stream: true, question));
+        using var response = await scene.Http.PostAsync(Chat.Body(tier, stream: true, question), lastOfConnection: streamsBreak);
         var raw = await response.Content.ReadAsStringAsync();
         if (response.Header("x-gateway-target") is not { } target)
         {

@@ -33,11 +33,14 @@ internal sealed class Scene : IAsyncDisposable
         return new(simulator, await GatewayProcess.StartAsync(["--config", config], environment), folder);
     }
 
-    /// <summary>A <c>gateway.yaml</c> whose providers are the simulator's; each has a key of its own, and a second for its first token.</summary>
+    /// <summary>
+    /// A <c>gateway.yaml</c> whose providers are the simulator's, each with a key of its own. Little is waited for those that are there to stall; the others have all
+    /// the time that a busy machine may need.
+    /// </summary>
     public static string Yaml(SimulatorHost simulator, IEnumerable<string> providers, string more)
     {
         var rows = providers.Select(name =>
-            $"  {name}: {{ format: openai, base_url: {simulator.BaseUrlOf(name)}, api_key: sk-{name}, timeouts: {{ first_token: 1s }} }}");
+            $"  {name}: {{ format: openai, base_url: {simulator.BaseUrlOf(name)}, api_key: sk-{name}, timeouts: {{ first_token: {(name is "stalled" or "shaky" ? "2s" : "30s")} }} }}");
         return $"auth: open\nproviders:\n{string.Join('\n', rows)}\n{more}\n";
     }
 

@@ -112,7 +112,7 @@ internal sealed class Corpus(Scene scene)
 
     private async Task StreamAsync(string name, string body)
     {
-        using var response = await scene.Http.PostAsync(body);
+        using var response = await scene.Http.PostAsync(body, lastOfConnection: true);
         foreach (var payload in Chat.Events(await response.Content.ReadAsStringAsync()).Where(payload => payload != "[DONE]"))
         {
             var schema = JsonElement.Parse(payload).TryGetProperty("error", out _) ? Error : Chunk;

@@ -34,7 +34,7 @@ public sealed class SdkScene : IAsyncLifetime
             tiers:
               ib/healthy: { chain: [alpha/sim, beta/sim] }
               ib/failing: { chain: [down/sim, beta/sim] }
-              ib/stalling: { chain: [stalled/sim, beta/sim], deadline: 4s }
+              ib/stalling: { chain: [stalled/sim, beta/sim], deadline: 5s }
               ib/cutting: { chain: [cut/sim, beta/sim] }
               ib/throttled: { chain: [throttled/sim], max_wait: 0s }
             {{string.Join('\n', busy)}}
@@ -47,7 +47,7 @@ public sealed class SdkScene : IAsyncLifetime
         script.Always("cut", new() { CutAfter = 1 });
         script.Always("fussy", new() { Error = "invalid_request" });
         script.Always("throttled", new() { Status = 429, RetryAfter = TimeSpan.FromSeconds(7) });
-        script.Always("breaking", new() { CutAfter = 8 });
+        script.Always("breaking", new() { CutAfter = 8, Slow = new() { Between = TimeSpan.FromMilliseconds(10) } });
         foreach (var client in Clients)
         {
             script.Put($"busy-{client}", new Fault { Status = 429, RetryAfter = TimeSpan.FromMilliseconds(300) });

@@ -8,8 +8,10 @@ const [document, samples] = process.argv.slice(2);
 const ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false, validateFormats: true });
 addFormats(ajv);
 ajv.addFormat('unixtime', true);
-// `nullable` is a word of OpenAPI 3.0; in a 3.1 document it means nothing, but ajv would heed it.
-ajv.addSchema(parse(readFileSync(document, 'utf8'), (key, value) => (key === 'nullable' ? undefined : value)), 'openai');
+// `nullable` is OpenAPI 3.0's way to say "or null": the document says 3.1 and still has it.
+const orNull = ({ nullable, ...schema }) => (nullable ? { anyOf: [schema, { type: 'null' }] } : schema);
+const isSchema = value => value && typeof value === 'object' && typeof value.nullable === 'boolean';
+ajv.addSchema(parse(readFileSync(document, 'utf8'), (_, value) => (isSchema(value) ? orNull(value) : value)), 'openai');
 
 let checked = 0;
 for (const line of readFileSync(samples, 'utf8').split('\n').filter(Boolean)) {
