@@ -42,7 +42,7 @@ internal static class Hosting
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException)
         {
             return Exit.CannotStart(e.Message);
         }

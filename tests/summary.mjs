@@ -5,7 +5,14 @@ import { join } from 'node:path';
 const folder = process.argv[2];
 const count = { passed: 0, failed: 0, skipped: 0 };
 for (const file of readdirSync(folder).filter(name => name.endsWith('.json')).sort()) {
-  const { tests } = JSON.parse(readFileSync(join(folder, file), 'utf8')).results;
+  const { tests, extra } = JSON.parse(readFileSync(join(folder, file), 'utf8')).results;
+  // What fails outside a test (a fixture's end, say) is counted too.
+  for (const { errors } of extra?.suites ?? []) {
+    for (const error of errors ?? []) {
+      count.failed++;
+      console.log(`failed: ${file}: ${error.message ?? JSON.stringify(error)}`);
+    }
+  }
   for (const test of tests) {
     const status = test.status in count ? test.status : test.status === 'passed' ? 'passed' : test.status === 'pending' ? 'skipped' : 'failed';
     count[status]++;

@@ -11,7 +11,10 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
 {
     public Task ListAsync(HttpContext http) => AnswerAsync(http, null);
 
-    public Task GetAsync(HttpContext http) => AnswerAsync(http, (string)http.Request.RouteValues["id"]!);
+    public Task GetAsync(HttpContext http) => AnswerAsync(http, Id((string)http.Request.RouteValues["id"]!));
+
+    /// <summary>SDKs escape the slash of an id; the server, which unescapes all else, leaves a slash as it came.</summary>
+    private static string Id(string segment) => segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private async Task AnswerAsync(HttpContext http, string? id)
     {

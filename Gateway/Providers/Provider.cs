@@ -16,6 +16,9 @@ internal sealed class Provider(ProviderConfig config, HttpMessageInvoker connect
 
     public HttpMessageInvoker Connections => connections;
 
+    /// <summary>Values of the row's own headers that are long enough for a key: what holds one is not known, so all are kept from view.</summary>
+    public IEnumerable<string> SecretHeaders => config.Headers.Values.Where(static value => value.Length >= 8);
+
     /// <summary>A request to it, complete but for its content.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="authorization">The value of the <c>Authorization</c> header; null for none.</param>

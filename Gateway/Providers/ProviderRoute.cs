@@ -18,14 +18,18 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);
 
-    /// <summary><paramref name="failure"/> without the secret, should the provider have repeated it.</summary>
-    public Failure Redact(Failure failure) => apiKey is null ? failure : failure with
+    /// <summary>What a provider said of a failure, without the secrets it was sent, should it have repeated them.</summary>
+    public Failure Redact(Failure failure) => failure with
     {
-        Message = Redact(failure.Message, apiKey),
-        Code = failure.Code is null ? null : Redact(failure.Code, apiKey),
-        Type = failure.Type is null ? null : Redact(failure.Type, apiKey),
-        Param = failure.Param is null ? null : Redact(failure.Param, apiKey),
+        Message = Redact(failure.Message)!,
+        Code = Redact(failure.Code),
+        Type = Redact(failure.Type),
+        Param = Redact(failure.Param),
     };
+
+    private string? Redact(string? text) => text is null ? null : Secrets().Aggregate(text, Redact);
+
+    private IEnumerable<string> Secrets() => apiKey is null ? Provider.SecretHeaders : Provider.SecretHeaders.Prepend(apiKey);
 
     /// <summary>A long message was cut short, perhaps in the middle of the secret: then its beginning goes too.</summary>
     private static string Redact(string text, string secret)

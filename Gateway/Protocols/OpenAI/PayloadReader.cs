@@ -155,14 +155,33 @@ internal ref struct PayloadReader
         {
             var isRole = _reader.ValueTextEquals("role"u8);
             var isRefusal = _reader.ValueTextEquals("refusal"u8);
+            var isCall = _reader.ValueTextEquals("tool_calls"u8) || _reader.ValueTextEquals("function_call"u8);
             _reader.Read();
             if (isRole)
             {
                 _reader.Skip();
             }
+            else if (isCall && _reader.TokenType is (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            {
+                ReadCalls();
+            }
             else if (NoteContent() && isRefusal)
             {
                 _facts.Traits |= PayloadTraits.Refusal;
+            }
+        }
+    }
+
+    /// <summary>A call is content once it has arguments. If its name were enough, a break right after it would leave SDKs a call to make with none.</summary>
+    private void ReadCalls()
+    {
+        var depth = _reader.CurrentDepth;
+        while (_reader.Read() && _reader.CurrentDepth > depth)
+        {
+            if (_reader.TokenType == JsonTokenType.PropertyName && (_reader.ValueTextEquals("arguments"u8) || _reader.ValueTextEquals("input"u8)))
+            {
+                _reader.Read();
+                NoteContent();
             }
         }
     }

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace EndToEnd.Rig;
+
+/// <summary>The built <c>Standalone</c> as a process of its own, with all it says.</summary>
+internal sealed partial class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) });
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    private GatewayProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>Where it listens; known once it is ready.</summary>
+    public Uri Address { get; private set; } = new("http://invalid");
+
+    public string Output => string.Join('\n', _output);
+
+    public string Errors => string.Join('\n', _errors);
+
+    /// <summary>Starts it, and does not wait for anything.</summary>
+    public static GatewayProcess Launch(IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(Places.Standalone, args)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Directory.CreateTempSubdirectory("gateway-").FullName,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.EndsWith("_API_KEY", StringComparison.Ordinal) || name == "GATEWAY_CONFIG").ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(start);
+    }
+
+    /// <summary>Starts it on a free port and waits until it is ready.</summary>
+    public static async Task<GatewayProcess> StartAsync(IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var gateway = Launch([.. args, "--urls", "http://127.0.0.1:0"], environment);
+        try
+        {
+            var line = await gateway.SaidAsync("Listening on ");
+            gateway.Address = new(ListeningOn().Match(line).Groups[1].Value);
+            await Until.TrueAsync(async () => await gateway.ReadyStatusAsync() == 200, "the gateway is not ready", Patience);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The first line of its output that holds <paramref name="text"/>, as soon as there is one.</summary>
+    public async Task<string> SaidAsync(string text)
+    {
+        await Until.TrueAsync(
+            () => Find() is not null || _process.HasExited,
+            () => $"'{text}' was not said. Output:\n{Output}\n{Errors}",
+            Patience);
+        return Find() ?? throw new InvalidOperationException($"It ended with {_process.ExitCode} and did not say '{text}'. Output:\n{Output}\n{Errors}");
+
+        string? Find() => _output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The status of <c>/health/ready</c>; null when the connection is refused.</summary>
+    public async Task<int?> ReadyStatusAsync()
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, "/health/ready"));
+            request.Headers.ConnectionClose = true;
+            using var response = await Http.SendAsync(request);
+            return (int)response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    public void Terminate() => Signals.Send(Id, Signals.Terminate);
+
+    /// <summary>Its exit code, once it has ended by itself.</summary>
+    public async Task<int> ExitAsync(TimeSpan? within = null)
+    {
+        using var limit = new CancellationTokenSource(within ?? Patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_process.StartInfo.WorkingDirectory, recursive: true);
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null)
+        {
+            lines.Enqueue(line);
+        }
+    }
+
+    [GeneratedRegex("Listening on (http://[^,; ]+)")]
+    private static partial Regex ListeningOn();
+}
