@@ -122,10 +122,11 @@ internal sealed partial class ChainRunner
             return run.Walk.Skip(_time.GetUtcNow());
         }
 
+        exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
         var outcome = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         var now = _time.GetUtcNow();
-        route.Health.Report(new(permit, now, outcome.Failure));
+        route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, outcome.Failure));
         if (outcome.Failure is null)
         {
             run.Answered = true;

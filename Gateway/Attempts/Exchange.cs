@@ -48,8 +48,15 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>What the attempts up to now cost, where it is known, in USD.</summary>
     public decimal Cost { get; private set; }
 
+    /// <summary>The probe that the attempt at hand is; null for ordinary traffic.</summary>
+    public Probe? Probe { get; set; }
+
     /// <summary>The one place where an answer becomes final.</summary>
-    public void Commit() => Committed = true;
+    public void Commit()
+    {
+        Committed = true;
+        Probe?.Succeed();
+    }
 
     public void Add(AttemptRecord attempt) => _attempts.Add(attempt);
 
