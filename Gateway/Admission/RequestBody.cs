@@ -40,6 +40,11 @@ internal static class RequestBody
 
             if (result.IsCompleted)
             {
+                if (body.IsEmpty)
+                {
+                    reader.AdvanceTo(body.End);   // a read that is not ended costs the connection; Release knows only of bodies that hold something
+                }
+
                 return (body, null);
             }
 
