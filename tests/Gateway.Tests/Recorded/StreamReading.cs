@@ -129,14 +129,26 @@ internal sealed partial class StreamReading
     private static bool HoldsContent(JsonElement choice) => new[] { "delta", "message" }
         .Where(name => choice.TryGetProperty(name, out var part) && part.ValueKind == JsonValueKind.Object)
         .SelectMany(name => choice.GetProperty(name).EnumerateObject())
-        .Any(member => member.Name != "role" && member.Value.ValueKind switch
+        .Any(member => member.Name switch
         {
-            JsonValueKind.Null => false,
-            JsonValueKind.String => member.Value.GetString()!.Length > 0,
-            JsonValueKind.Array => member.Value.GetArrayLength() > 0,
-            JsonValueKind.Object => member.Value.EnumerateObject().Any(),
-            _ => true,
+            "role" => false,
+            "tool_calls" => member.Value.ValueKind is JsonValueKind.Array && member.Value.EnumerateArray().Any(HasArguments),
+            "function_call" => HasArguments(member.Value),
+            _ => IsFilled(member.Value),
         });
+
+    private static bool IsFilled(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => false,
+        JsonValueKind.String => value.GetString()!.Length > 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
+    };
+
+    /// <summary>A call that has only its name is not shown yet: an SDK would make it as it stands.</summary>
+    private static bool HasArguments(JsonElement call) => call.ValueKind is JsonValueKind.Object && call.EnumerateObject().Any(member =>
+        member.Name is "arguments" or "input" ? IsFilled(member.Value) : HasArguments(member.Value));
 
     [GeneratedRegex("(?<=\n|\r\n)(\r?\n)+")]
     private static partial Regex BlankLine();
