@@ -1,4 +1,4 @@
-// Adds up the runners' reports (CTRF, one file per test project): each skip with its reason, each failure by name, the count last.
+// Adds up the runners' reports (CTRF, one file per test project): what was measured, each skip with its reason, each failure by name, the count last.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -18,6 +18,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.json')).so
     count[status]++;
     if (status === 'skipped') console.log(`skipped: ${test.name}: ${test.message ?? test.extra?.reason ?? 'no reason given'}`);
     if (status === 'failed') console.log(`failed: ${test.name}`);
+    if (status === 'passed' && test.extra?.output) console.log(`measured: ${test.name}:\n  ${test.extra.output.trim().replaceAll('\n', '\n  ')}`);
   }
 }
 if (existsSync(join(folder, 'died'))) {
