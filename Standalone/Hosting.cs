@@ -1,3 +1,4 @@
+using Gateway;
 using Gateway.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Routing.ControlPlane;
@@ -17,6 +18,7 @@ internal static class Hosting
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddGatewayFilters();
     }
 
     public static void ListenOn(this IWebHostBuilder host, string urls)

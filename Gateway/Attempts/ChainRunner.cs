@@ -178,10 +178,7 @@ internal sealed partial class ChainRunner
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
     }
 
-    /// <summary>
-    /// The client has part of an answer already: it is told in the stream, which then ends without <c>[DONE]</c>. The connection stays: its headers
-    /// promised that it may be used again, and a client that takes it at its word would lose its next request.
-    /// </summary>
+    /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
     private static async Task EndStreamAsync(Exchange exchange, Failure failure)
     {
         if (failure.Kind is FailureKind.ClientGone || !exchange.Request.Stream)
@@ -192,6 +189,7 @@ internal sealed partial class ChainRunner
 
         ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
         await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
+        throw new BrokenStreamException();
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -1,3 +1,4 @@
+using Gateway.Attempts;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,10 @@ internal sealed partial class EdgeGuard(ILogger<EdgeGuard> logger)
         {
             // The client hung up while it was sending or being answered: nobody is left to tell.
             LogClientGone(e.GetType().Name);
+        }
+        catch (BrokenStreamException)
+        {
+            throw;   // the server's to act on
         }
         catch (BadHttpRequestException e)
         {

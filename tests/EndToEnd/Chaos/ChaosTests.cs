@@ -1,5 +1,6 @@
 using System.Reflection;
 using EndToEnd.Rig;
+using Kit;
 using Simulator;
 using Simulator.Scripting;
 
@@ -45,7 +46,7 @@ public class ChaosTests(ITestOutputHelper output)
     {
         await using var scene = await SetAsync(settings);
         await using var oracle = await SimulatorHost.StartAsync();
-        using var storm = new Storm(scene, oracle, streamsBreak: false);
+        using var storm = new Storm(scene, oracle);
         var before = ProcessGauge.Of(scene.Gateway);
         await WarmUpAsync(scene, storm);
 
@@ -65,7 +66,7 @@ public class ChaosTests(ITestOutputHelper output)
     {
         await using var scene = await SetAsync("circuit: { consecutive_failures: 1000000, minimum_requests: 1000000 }");
         await using var oracle = await SimulatorHost.StartAsync();
-        using var storm = new Storm(scene, oracle, streamsBreak: true);
+        using var storm = new Storm(scene, oracle);
         var before = ProcessGauge.Of(scene.Gateway);
         await WarmUpAsync(scene, storm);
 
@@ -81,7 +82,7 @@ public class ChaosTests(ITestOutputHelper output)
         await EndsWellAsync(scene);
     }
 
-    [Fact(Skip = "Known: after an error event the gateway ends the body well and then closes the connection, which a client that has already sent its next request on it sees as a failure")]
+    [Fact]
     public async Task NextRequest_RightAfterABrokenStream_IsAnswered()
     {
         await using var scene = await SetAsync("");
@@ -89,7 +90,7 @@ public class ChaosTests(ITestOutputHelper output)
         for (var i = 0; i < 5; i++)
         {
             using var response = await scene.Http.PostAsync(Chat.Body("ib/chaos", stream: true));
-            (await response.Content.ReadAsStringAsync()).ShouldNotBeEmpty();
+            (await ReceivedBody.ReadAsync(response.Content)).IsWhole.ShouldBeFalse();
         }
     }
 

@@ -1,4 +1,5 @@
 using EndToEnd.Rig;
+using Kit;
 using Simulator;
 using Simulator.Scripting;
 
@@ -7,8 +8,7 @@ namespace EndToEnd.Chaos;
 /// <summary>Many streams at once through one chain whose first provider fails at random.</summary>
 /// <param name="scene">The gateway and its providers.</param>
 /// <param name="oracle">The same providers with no fault, asked what an answer should have been.</param>
-/// <param name="streamsBreak">Streams may end in an error event, and their connections with them.</param>
-internal sealed class Storm(Scene scene, SimulatorHost oracle, bool streamsBreak) : IDisposable
+internal sealed class Storm(Scene scene, SimulatorHost oracle) : IDisposable
 {
     private readonly HttpClient _truth = new() { DefaultRequestHeaders = { { "authorization", "Bearer sk-truth" } } };
 
@@ -34,16 +34,17 @@ internal sealed class Storm(Scene scene, SimulatorHost oracle, bool streamsBreak
 
     private async Task<Seen> AskAsync(string tier, string question)
     {
-        using var response = await scene.Http.PostAsync(Chat.Body(tier, stream: true, question), lastOfConnection: streamsBreak);
-        var raw = await response.Content.ReadAsStringAsync();
+        using var response = await scene.Http.PostAsync(Chat.Body(tier, stream: true, question));
+        var body = await ReceivedBody.ReadAsync(response.Content);
+        var raw = body.Text;
         if (response.Header("x-gateway-target") is not { } target)
         {
-            return new("", "", "", false, 0, false, $"{(int)response.StatusCode} {raw}");
+            return new("", "", "", body.IsWhole, false, 0, false, $"{(int)response.StatusCode} {raw}");
         }
 
         var events = Chat.Events(raw);
         var chunks = events.Where(payload => payload != "[DONE]" && !IsError(payload));
-        return new(target, Chat.Text(chunks), await TruthAsync(target, question), events[^1] == "[DONE]", events.Count(IsError), IsError(events[^1]), raw);
+        return new(target, Chat.Text(chunks), await TruthAsync(target, question), body.IsWhole, events[^1] == "[DONE]", events.Count(IsError), IsError(events[^1]), raw);
     }
 
     private async Task<string> TruthAsync(string target, string question)

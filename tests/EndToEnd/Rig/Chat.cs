@@ -11,15 +11,10 @@ internal static class Chat
     public static string Body(string model, bool stream = false, string text = "What is the sea?", string more = "") =>
         $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]{{more}}}""";
 
-    /// <param name="http">The client.</param>
-    /// <param name="body">The request.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="lastOfConnection">Nothing more will be asked on the connection: the gateway closes it after a broken stream.</param>
-    public static async Task<HttpResponseMessage> PostAsync(this HttpClient http, string body, string path = "/v1/chat/completions", bool lastOfConnection = false)
+    public static async Task<HttpResponseMessage> PostAsync(this HttpClient http, string body, string path = "/v1/chat/completions")
     {
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        request.Headers.ConnectionClose = lastOfConnection;
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 

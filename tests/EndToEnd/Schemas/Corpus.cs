@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EndToEnd.Rig;
+using Kit;
 using Simulator.Scripting;
 
 namespace EndToEnd.Schemas;
@@ -112,8 +113,8 @@ internal sealed class Corpus(Scene scene)
 
     private async Task StreamAsync(string name, string body)
     {
-        using var response = await scene.Http.PostAsync(body, lastOfConnection: true);
-        foreach (var payload in Chat.Events(await response.Content.ReadAsStringAsync()).Where(payload => payload != "[DONE]"))
+        using var response = await scene.Http.PostAsync(body);
+        foreach (var payload in Chat.Events((await ReceivedBody.ReadAsync(response.Content)).Text).Where(payload => payload != "[DONE]"))
         {
             var schema = JsonElement.Parse(payload).TryGetProperty("error", out _) ? Error : Chunk;
             _samples.Add(new(name, schema, payload));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Tests.Support;
+using Kit;
 using Routing.Failures;
 
 namespace Gateway.Tests.Faults;
@@ -100,7 +101,7 @@ public sealed class FaultTableTests
     }
 
     [Fact]
-    public async Task Fault_AfterCommit_LeavesTheConnectionUsable()
+    public async Task Fault_AfterCommit_ClosesTheConnectionAndCostsNoOtherRequest()
     {
         await using var stage = await FaultStage.StartAsync();
         stage.Upstream.On("a.test", UpstreamReply.Stream(UpstreamReply.Text(Chunks.Event(Chunks.Hello)), BodyPart.Cut()));
@@ -108,9 +109,12 @@ public sealed class FaultTableTests
         for (var round = 0; round < 100; round++)
         {
             using var body = new StringContent(Chunks.Request(string.Create(CultureInfo.InvariantCulture, $"a/m{round}"), stream: true), null, "application/json");
-            using var response = await one.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body);
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = body };
+            using var response = await one.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
-            (await response.Content.ReadAsStringAsync()).ShouldContain("upstream_error");
+            var received = await ReceivedBody.ReadAsync(response.Content);
+            received.Text.ShouldContain("upstream_error");
+            received.IsWhole.ShouldBeFalse();
         }
     }
 

@@ -20,6 +20,7 @@ internal static class StreamJudge
     public static JsonElement ShouldBreakOff(ClientAnswer answer, StreamReading sent, bool wantsUsage, string how)
     {
         answer.Status.ShouldBe(200, $"{how}: {answer.Text}");
+        answer.IsWhole.ShouldBeFalse($"{how}: the body ended as if all were well");
         var events = answer.Events;
         ShouldBeSame(events.SkipLast(1), sent.Shown(wantsUsage), how);
         return ClientAnswer.ShouldHaveErrorShape(events[^1]);

@@ -1,11 +1,12 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using Kit;
 
 namespace Gateway.Tests.Support;
 
 /// <summary>What a client got, read without any of the product's own code.</summary>
-internal sealed record ClientAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+internal sealed record ClientAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body, bool IsWhole = true)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -21,10 +22,10 @@ internal sealed record ClientAnswer(int Status, IReadOnlyDictionary<string, stri
 
     public static async Task<ClientAnswer> ReadAsync(HttpResponseMessage response)
     {
-        var body = await response.Content.ReadAsByteArrayAsync();
+        var body = await ReceivedBody.ReadAsync(response.Content);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
-        return new((int)response.StatusCode, headers, body);
+        return new((int)response.StatusCode, headers, body.Bytes, body.IsWhole);
     }
 
     public static IReadOnlyList<string> ReadEvents(byte[] body)

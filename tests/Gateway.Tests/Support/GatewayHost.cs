@@ -73,7 +73,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public async Task<ClientAnswer> SendAsync(HttpRequestMessage request)
     {
-        using var response = await Client.SendAsync(request);
+        using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return await ClientAnswer.ReadAsync(response);
     }
 
