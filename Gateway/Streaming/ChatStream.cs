@@ -14,6 +14,7 @@ namespace Gateway.Streaming;
 internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 {
     private SseFramer _framer;
+    private RepeatedChunk _repeated;
     private PooledBuffer? _lastUsageEvent;
     private bool _anyChoices;
     private ulong _started;
@@ -67,7 +68,11 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         return ended ? EndWithoutTerminal(output) : StreamStatus.Open;
     }
 
-    public void Dispose() => _lastUsageEvent?.Dispose();
+    public void Dispose()
+    {
+        _lastUsageEvent?.Dispose();
+        _repeated.Dispose();
+    }
 
     private Fate Judge(ReadOnlySpan<byte> bytes, in SseEvent found)
     {
@@ -88,7 +93,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 
     private Fate JudgePayload(ReadOnlySpan<byte> payload, bool unterminated)
     {
-        if (!PayloadReader.TryRead(payload, out var facts))
+        if (!TryRead(payload, out var facts))
         {
             return Fail(unterminated ? Cut() : new(FailureKind.Malformed, "An event of the stream was not a JSON object."));
         }
@@ -117,6 +122,22 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         return !options.ClientWantsUsage ? (facts.IsUsageChunk ? Fate.Hide : Fate.Show)
             : options.Trailer is not null && (facts.IsUsageChunk || facts.Has(PayloadTraits.Finish)) ? Fate.Keep
             : Fate.Show;
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> payload, out PayloadFacts facts)
+    {
+        if (_repeated.TryRead(payload, out facts))
+        {
+            return true;
+        }
+
+        if (!PayloadReader.TryRead(payload, out facts))
+        {
+            return false;
+        }
+
+        _repeated.Remember(payload, facts);
+        return true;
     }
 
     /// <summary>Writes an event that could not simply ride along with its neighbours.</summary>
