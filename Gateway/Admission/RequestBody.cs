@@ -33,11 +33,6 @@ internal static class RequestBody
                 return (default, TooLarge(most));
             }
 
-            if (result.IsCompleted && body.IsEmpty)
-            {
-                reader.AdvanceTo(body.End);
-            }
-
             if (result.IsCompleted)
             {
                 if (body.IsEmpty)

@@ -130,7 +130,23 @@ internal sealed class AttemptRunner
         context.Properties.Set(Limit, limit);
         try
         {
-            return await _deadline.ExecuteAsync(static (context, s) => s.action(s.state, context.CancellationToken), context, (action, state));
+            // Outcomes, not exceptions, within the pipeline: ExecuteAsync would wrap each call in two state machines more.
+            var outcome = await _deadline.ExecuteOutcomeAsync(
+                static async (context, s) =>
+                {
+                    try
+                    {
+                        return Outcome.FromResult(await s.action(s.state, context.CancellationToken));
+                    }
+                    catch (Exception e)
+                    {
+                        return Outcome.FromException<TResult>(e);
+                    }
+                },
+                context,
+                (action, state));
+            outcome.ThrowIfException();
+            return outcome.Result!;
         }
         finally
         {

@@ -74,23 +74,38 @@ internal sealed partial class ChainRunner
     private async Task WalkAsync(ChainRun run)
     {
         run.Step = run.Walk.First(_time.GetUtcNow());
-        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
         try
         {
-            run.Step = await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));
+            // Hardly any request waits: the others do without the pipeline.
+            var step = run.Step.IsWait ? run.Step : await ProceedAsync(run);
+            if (step.IsWait)
+            {
+                run.WaitIsOver = false;
+                await WaitAsync(run);
+            }
         }
         catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
         {
             return;
         }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
 
         if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
         {
             await WriteErrorAsync(run);
+        }
+    }
+
+    /// <summary>Waits the step at hand out and proceeds, as often as it takes.</summary>
+    private async Task WaitAsync(ChainRun run)
+    {
+        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
+        try
+        {
+            await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 

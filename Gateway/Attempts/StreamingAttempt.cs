@@ -21,6 +21,9 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     /// <summary>An event larger than this is not one.</summary>
     private const int LargestEvent = 16 * 1024 * 1024;
 
+    /// <summary>How long the end of a body may stay behind its last event before the connection is given up.</summary>
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(1);
+
     private readonly ChatStream _chat = new(options);
     private readonly PooledBuffer _received = new(ReadSize);
     private readonly PooledBuffer _held = new(1024);
@@ -77,9 +80,15 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
 
     public void Dispose()
     {
-        _response?.Dispose();
         _chat.Dispose();
         _held.Dispose();
+        if (_status is StreamStatus.Complete && !_ended)
+        {
+            _ = ReadToEndAsync(_response!, _body!, _received, time);
+            return;
+        }
+
+        _response?.Dispose();
         if (_pendingRead is { } pending)
         {
             // Its buffer is still the connection's: it is left to the collector, and how the read ends is of no interest.
@@ -88,6 +97,34 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         }
 
         _received.Dispose();
+    }
+
+    /// <summary>
+    /// Behind the last event the body itself ends. Only when it was read to there does its connection serve again, but the client need not wait for it.
+    /// A provider that has more to say loses the connection.
+    /// </summary>
+    private static async Task ReadToEndAsync(HttpResponseMessage response, Stream body, PooledBuffer buffer, TimeProvider time)
+    {
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        try
+        {
+            var read = body.ReadAsync(buffer.GetMemory(1), limit.Token);
+            if (!read.IsCompleted)
+            {
+                limit.CancelAfter(EndsWithin);
+            }
+
+            await read;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The answer is whole; only the connection is lost.
+        }
+        finally
+        {
+            response.Dispose();
+            buffer.Dispose();
+        }
     }
 
     /// <summary>Reads on until there is enough content, the stream is over, or the hold has lasted long enough.</summary>

@@ -14,6 +14,7 @@ namespace Gateway.Streaming;
 internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 {
     private SseFramer _framer;
+    private RepeatedChunk _repeated;
     private PooledBuffer? _kept;
     private int _keptBrace;
     private bool _anyChoices;
@@ -70,7 +71,11 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         return ended ? EndWithoutTerminal(output) : StreamStatus.Open;
     }
 
-    public void Dispose() => _kept?.Dispose();
+    public void Dispose()
+    {
+        _kept?.Dispose();
+        _repeated.Dispose();
+    }
 
     private Fate Judge(ReadOnlySpan<byte> bytes, in SseEvent found)
     {
@@ -91,7 +96,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 
     private Fate JudgePayload(ReadOnlySpan<byte> payload, bool unterminated)
     {
-        if (!PayloadReader.TryRead(payload, out var facts))
+        if (!TryRead(payload, out var facts))
         {
             return Fail(unterminated ? Cut() : new(FailureKind.Malformed, "An event of the stream was not a JSON object."));
         }
@@ -128,6 +133,22 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
     /// those with content do not wait for it.
     /// </summary>
     private bool MayBeLast(in PayloadFacts facts) => AllFinished || (Usage is not null && !facts.Has(PayloadTraits.Content));
+
+    private bool TryRead(ReadOnlySpan<byte> payload, out PayloadFacts facts)
+    {
+        if (_repeated.TryRead(payload, out facts))
+        {
+            return true;
+        }
+
+        if (!PayloadReader.TryRead(payload, out facts))
+        {
+            return false;
+        }
+
+        _repeated.Remember(payload, facts);
+        return true;
+    }
 
     /// <summary>Writes an event that could not simply ride along with its neighbours.</summary>
     private void Pass(ReadOnlySpan<byte> bytes, in SseEvent found, Fate fate, IBufferWriter<byte> output)

@@ -15,6 +15,12 @@ internal struct PayloadFacts
     /// <summary>One bit per choice index below 64 that has a finish reason.</summary>
     public ulong Finished;
 
+    /// <summary>The first text of a message that is not empty.</summary>
+    public StringPlace Text;
+
+    /// <summary>The last string behind <see cref="Text"/> that no fact depends on: OpenAI pads its chunks with one.</summary>
+    public StringPlace Padding;
+
     public readonly bool Has(PayloadTraits traits) => (Traits & traits) == traits;
 
     /// <summary>True for the chunk that exists only to carry usage.</summary>

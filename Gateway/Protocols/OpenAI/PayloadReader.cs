@@ -57,13 +57,25 @@ internal ref struct PayloadReader
             }
             else
             {
-                _reader.Read();
-                _reader.Skip();
+                SkipUnknown();
             }
         }
 
         _reader.Read();   // throws on anything behind the object
     }
+
+    private void SkipUnknown()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.String && _facts.Text.Exists)
+        {
+            _facts.Padding = StringHere();
+        }
+
+        _reader.Skip();
+    }
+
+    private readonly StringPlace StringHere() => new((int)_reader.TokenStartIndex + 1, (int)(_reader.BytesConsumed - _reader.TokenStartIndex) - 2);
 
     private void ReadChoices()
     {
@@ -190,6 +202,11 @@ internal ref struct PayloadReader
     {
         var start = _reader.TokenStartIndex;
         var type = _reader.TokenType;
+        if (type == JsonTokenType.String && !_facts.Text.Exists && StringHere() is { Length: > 0 } text)
+        {
+            _facts.Text = text;
+        }
+
         _reader.Skip();
         var holds = type switch
         {

@@ -87,10 +87,12 @@ public class ChaosTests(ITestOutputHelper output)
     {
         await using var scene = await SetAsync("");
         scene.Simulator.Script.Always("shaky", new() { CutAfter = 8, Slow = new() { Between = TimeSpan.FromMilliseconds(10) } });
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 50; i++)
         {
-            using var response = await scene.Http.PostAsync(Chat.Body("ib/chaos", stream: true));
-            (await ReceivedBody.ReadAsync(response.Content)).IsWhole.ShouldBeFalse();
+            using var response = await scene.Http.PostAsync(Chat.Body($"shaky/sim-{i}", stream: true));
+            var body = await ReceivedBody.ReadAsync(response.Content);
+            body.Text.ShouldContain("upstream_error");
+            body.IsWhole.ShouldBeFalse();
         }
     }
 

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Load;
+
+/// <summary>The command line.</summary>
+internal sealed class Options
+{
+    public List<Side> Sides { get; } = [];
+
+    public IReadOnlyList<Scenario> Scenarios { get; private set; } = Scenario.All;
+
+    public int Rounds { get; private set; } = 5;
+
+    public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(6);
+
+    public string? Out { get; private set; }
+
+    public string? Note { get; private set; }
+
+    public static Options Parse(ReadOnlySpan<string> args)
+    {
+        var options = new Options();
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            options.Take(args[i], args[i + 1]);
+        }
+
+        return options.Sides.Count > 0 ? options : throw new ArgumentException("there is no --side");
+    }
+
+    private void Take(string name, string value)
+    {
+        switch (name)
+        {
+            case "--side": Sides.Add(Side.Parse(value)); break;
+            case "--scenario": Scenarios = [.. value.Split(',').Select(Scenario.Named)]; break;
+            case "--rounds": Rounds = Math.Clamp(int.Parse(value, CultureInfo.InvariantCulture), 1, 50); break;
+            case "--seconds": Duration = Seconds(value); break;
+            case "--warm-up": WarmUp = Seconds(value); break;
+            case "--out": Out = value; break;
+            case "--note": Note = value; break;
+            default: throw new ArgumentException($"unknown option {name}");
+        }
+    }
+
+    private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Math.Clamp(double.Parse(value, CultureInfo.InvariantCulture), 0.1, 60));
+}

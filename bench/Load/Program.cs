@@ -1,0 +1,45 @@
+using Load;
+
+// Measures programs that pass chat completions on, side by side: bench/run.sh starts them and calls this.
+// --side NAME=URL,PID[,PROBE]  in the order of the table; the first is the upstream itself. PROBE is the socket of bench/Probe.
+// --scenario NAME[,NAME]       of Scenario.All; all unless told
+// --rounds N --seconds N       each side is measured N times for N seconds, the sides in turn
+// --warm-up N                  after N seconds that do not count: the runtime compiles what is hot several times over
+// --out FOLDER --note TEXT     where the tables go, and what stands below their title
+var options = Options.Parse(args);
+foreach (var scenario in options.Scenarios)
+{
+    var runs = new List<SideRun>();
+    byte[]? upstreamAnswer = null;
+    foreach (var side in options.Sides)
+    {
+        var answer = await Reference.FetchAsync(side, scenario);
+        upstreamAnswer ??= answer;
+        Reference.Check(side, scenario, answer, upstreamAnswer);
+        runs.Add(new SideRun(side, scenario, answer));
+    }
+
+    for (var round = 0; round <= options.Rounds; round++)
+    {
+        // The order turns, so that no side always follows the same one. Round 0 warms up and is not counted.
+        foreach (var run in runs.Skip(round % runs.Count).Concat(runs.Take(round % runs.Count)))
+        {
+            await run.MeasureAsync(round > 0 ? options.Duration : options.WarmUp, counts: round > 0);
+        }
+    }
+
+    var table = Report.Make(scenario, runs, options);
+    Console.WriteLine(table);
+    if (options.Out is { } folder)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, scenario.Name + ".md"), table);
+    }
+
+    if (runs.Exists(run => run.Errors > 0))
+    {
+        return 1;
+    }
+}
+
+return 0;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+
+namespace Load;
+
+/// <summary>The table. Medians over the rounds; what is compared is compared within a round.</summary>
+internal static class Report
+{
+    public static string Make(Scenario scenario, IReadOnlyList<SideRun> runs, Options options)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"## {scenario.Name}: {scenario.Title}").AppendLine();
+        if (options.Note is { } note)
+        {
+            text.AppendLine(note).AppendLine();
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.").AppendLine();
+        text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | CPU µs/request | × floor | × nginx | allocated B/request | RSS MiB before/after | errors |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var run in runs)
+        {
+            AppendRow(text, run, runs);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendRow(StringBuilder text, SideRun run, IReadOnlyList<SideRun> runs)
+    {
+        var (whole, direct) = (run.Whole, runs[0].Whole);
+        text.Append(CultureInfo.InvariantCulture, $"| {run.Side.Name} | {Median(run.Rounds.Select(r => r.PerSecond)):0} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99):0.00} | {whole.Milliseconds(0.999):0.00} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5) - direct.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99) - direct.Milliseconds(0.99):0.00} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {Pair(run.FirstByte)} | {Pair(run.Gap)} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {Spread(run.Rounds.Select(r => r.CpuMicroseconds), "0")} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {(run.Side.Probe is null ? "" : Median(run.Rounds.Select(r => r.AllocatedBytes!.Value)).ToString("0", CultureInfo.InvariantCulture))} ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {run.IdleMebibytes:0}/{run.AfterMebibytes:0} | {run.Errors} |");
+    }
+
+    /// <summary>CPU time against another side's in the same round.</summary>
+    private static string RatioTo(string name, SideRun run, IReadOnlyList<SideRun> runs) =>
+        runs.FirstOrDefault(r => r.Side.Name == name) is { } other && run != runs[0]
+            ? Spread(run.Rounds.Zip(other.Rounds, (mine, its) => mine.CpuMicroseconds / its.CpuMicroseconds), "0.00")
+            : "";
+
+    private static string Pair(Histogram times) =>
+        times.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{times.Milliseconds(0.5):0.00}/{times.Milliseconds(0.99):0.00}");
+
+    private static string Spread(IEnumerable<double> values, string format)
+    {
+        var sorted = values.Order().ToArray();
+        var inv = CultureInfo.InvariantCulture;
+        return $"**{Median(sorted).ToString(format, inv)}** ({sorted[0].ToString(format, inv)}–{sorted[^1].ToString(format, inv)})";
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Load;
+
+/// <summary>A program to measure.</summary>
+/// <param name="Name">Its row in the table.</param>
+/// <param name="Address">Where it takes chat completions, on loopback.</param>
+/// <param name="Process">Its process; child processes count too.</param>
+/// <param name="Probe">The socket that says what it has allocated; null when it is not a .NET program.</param>
+internal sealed record Side(string Name, Uri Address, int Process, string? Probe)
+{
+    public static Side Parse(string text)
+    {
+        var (name, rest) = text.Split('=', 2) is [var n, var r] ? (n, r.Split(',')) : throw new ArgumentException($"--side {text}: NAME=URL,PID[,PROBE] was expected");
+        var address = new Uri(rest[0]);
+        return address.IsLoopback ? new(name, address, int.Parse(rest[1], CultureInfo.InvariantCulture), rest.ElementAtOrDefault(2)) : throw new ArgumentException($"--side {text}: only loopback is put under load");
+    }
+}

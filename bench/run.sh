@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Measures the gateway beside the upstream itself, nginx and the bare pass-through, in one run, and writes bench/results/.
+# Needs apt when nginx is missing. Arguments go to bench/Load, e.g. --scenario unary --rounds 3. KEEP=1 leaves bench/results/ as it is.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+command -v nginx >/dev/null || { apt-get update -q && apt-get install -qy nginx-light; } >/dev/null
+[ -n "${NO_BUILD:-}" ] || dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary
+
+folder=$(mktemp -d)
+sides=()
+stop() {
+    [ ${#sides[@]} -eq 0 ] || kill "${sides[@]}" 2>/dev/null || true
+    wait || true
+    rm -rf "$folder"
+}
+trap stop EXIT
+
+free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})' 2>/dev/null || python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])'; }
+built() { echo "$1/bin/Release/net10.0/$(basename "$1").dll"; }
+fill() { sed -e "s|@FOLDER@|$folder|g; s|@UPSTREAM@|$upstream|g; s|@PORT@|$nginx|g" "$1"; }
+probed() { exec env DOTNET_STARTUP_HOOKS="$PWD/$(built bench/Probe)" BENCH_PROBE="$folder/$1.sock" "${@:2}"; }   # in the background only: it stays the same process
+await_port() {
+    for _ in $(seq 200); do
+        (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return
+        sleep 0.1
+    done
+    echo "nothing listens on port $1: $2" >&2
+    cat "$folder/$2.log" >&2
+    exit 1
+}
+
+upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port)
+fill bench/nginx.conf.in >"$folder/nginx.conf"
+fill bench/gateway.yaml.in >"$folder/gateway.yaml"
+
+dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/direct.log" 2>&1 &
+direct_pid=$!; sides+=($!)
+nginx -p "$folder" -c "$folder/nginx.conf" >"$folder/nginx.log" 2>&1 &
+nginx_pid=$!; sides+=($!)
+probed floor dotnet "$(built bench/Floor)" --urls "http://127.0.0.1:$floor" --upstream "http://127.0.0.1:$upstream/openai/v1/chat/completions" >"$folder/floor.log" 2>&1 &
+floor_pid=$!; sides+=($!)
+probed gateway dotnet "$(built Standalone)" --config "$folder/gateway.yaml" --data "$folder/data" --urls "http://127.0.0.1:$gateway" >"$folder/gateway.log" 2>&1 &
+gateway_pid=$!; sides+=($!)
+await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway
+
+note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg)."
+out=(--out bench/results)
+[ -z "${KEEP:-}" ] || out=()
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${out[@]}" --note "$note" \
+    --side "direct=http://127.0.0.1:$upstream/openai/v1/chat/completions,$direct_pid" \
+    --side "nginx=http://127.0.0.1:$nginx/openai/v1/chat/completions,$nginx_pid" \
+    --side "floor=http://127.0.0.1:$floor/v1/chat/completions,$floor_pid,$folder/floor.sock" \
+    --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
+    "$@"
