@@ -7,7 +7,7 @@ namespace Routing.ControlPlane;
 /// The tenants of an <see cref="InProcessSpending"/>. Found without a lock; added under one, which also sweeps at the cap: what is quiet goes, as the ledger
 /// can bring it back. Without a ledger only what has nothing charged goes.
 /// </summary>
-internal sealed class AccountShells(long firstIncarnation, SpendingOptions options, bool rebuildable)
+internal sealed class AccountShells(long firstIncarnation, SpendingOptions options, TimeProvider time, bool rebuildable)
 {
     private readonly ConcurrentDictionary<TenantId, AccountShell> _shells = new();
     private readonly Lock _adding = new();
@@ -22,7 +22,7 @@ internal sealed class AccountShells(long firstIncarnation, SpendingOptions optio
     public AccountShell? Find(TenantId tenant) => _shells.GetValueOrDefault(tenant);
 
     /// <summary>The tenant's shell, a new one if need be; null when there is no room.</summary>
-    public AccountShell? Hold(TenantId tenant, DateTimeOffset now)
+    public AccountShell? Hold(TenantId tenant)
     {
         lock (_adding)
         {
@@ -31,7 +31,7 @@ internal sealed class AccountShells(long firstIncarnation, SpendingOptions optio
                 return shell;
             }
 
-            if (_count >= options.Tenants && !Sweep(now))
+            if (_count >= options.Tenants && !Sweep())
             {
                 return null;
             }
@@ -43,19 +43,21 @@ internal sealed class AccountShells(long firstIncarnation, SpendingOptions optio
         }
     }
 
-    private bool Sweep(DateTimeOffset now)
+    private bool Sweep()
     {
+        var swept = time.GetUtcNow();
         // Not for every newcomer: a second brings little.
-        if ((now - _sweptAt).Duration() < TimeSpan.FromSeconds(1))
+        if ((swept - _sweptAt).Duration() < TimeSpan.FromSeconds(1))
         {
             return false;
         }
 
-        _sweptAt = now;
+        _sweptAt = swept;
         foreach (var (tenant, shell) in _shells)
         {
             lock (shell.Lock)
             {
+                var now = time.GetUtcNow();
                 if (shell.Ready && shell.Account.IsQuiet(now) && (rebuildable || shell.Account.Snapshot(now).Charged.Ever == 0))
                 {
                     shell.Forgotten = true;

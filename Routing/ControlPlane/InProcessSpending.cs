@@ -23,7 +23,7 @@ public sealed class InProcessSpending : ISpending
         _time = time;
         _ledger = ledger;
         _ratios = new TokenRatios((options ?? new()).Models);
-        _shells = new AccountShells(time.GetUtcNow().UtcTicks, options ?? new(), rebuildable: ledger is not null);
+        _shells = new AccountShells(time.GetUtcNow().UtcTicks, options ?? new(), time, rebuildable: ledger is not null);
     }
 
     /// <summary>Tenants held now.</summary>
@@ -129,7 +129,7 @@ public sealed class InProcessSpending : ISpending
     {
         while (true)
         {
-            if (_shells.Hold(request.Tenant, _time.GetUtcNow()) is not { } shell)
+            if (_shells.Hold(request.Tenant) is not { } shell)
             {
                 return new LeaseDecision(null, new Refusal(LimitKind.Capacity, LimitScope.Tenant, null));
             }

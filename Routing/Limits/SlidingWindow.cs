@@ -76,8 +76,14 @@ internal sealed class SlidingWindow
     /// Takes back up to <paramref name="amount"/> of what was counted at <paramref name="at"/>. Marks put in between since are drawn on first: an older
     /// one than the true one lets go less, and earlier, so the window still says no less than the truth.
     /// </summary>
-    public void Remove(long at, long amount)
+    public void Remove(long at, long amount, long now)
     {
+        if (at + Length <= now)
+        {
+            // Let go already; what is left of that second is another's.
+            return;
+        }
+
         var index = _marks.Find(at);
         while (amount > 0 && index < _marks.Count && SameSecond(_marks[index].Last, at))
         {

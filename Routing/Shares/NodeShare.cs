@@ -95,11 +95,11 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     public bool IsClosed => _reports > 0 && _open.Count == 0 && _uses.Count == 0;
 
     /// <summary>What to tell the account; the next only when it has taken this one. From then on nothing more is admitted.</summary>
-    public ShareReport Report()
+    public ShareReport Report(DateTimeOffset now)
     {
         _requests = _tokens = 0;
         _left = 0;
-        var report = new ShareReport(grant.Id, ++_reports, like.Key, [.. _uses], _spent, _open.Values.Sum(open => open.Cost), _open.Count);
+        var report = new ShareReport(grant.Id, ++_reports, like.Key, [.. _uses], _spent, _open.Values.Sum(open => open.Cost), _open.Count, now);
         _uses.Clear();
         return report;
     }

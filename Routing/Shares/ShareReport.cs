@@ -15,7 +15,16 @@ namespace Routing.Shares;
 /// <param name="Spent">USD settled, in all.</param>
 /// <param name="Open">USD set aside for requests under way.</param>
 /// <param name="OpenSlots">Requests under way.</param>
-public sealed record ShareReport(LeaseId Share, int Number, VirtualKeyId? Key, ImmutableArray<ShareUse> Uses, decimal Spent, decimal Open, int OpenSlots)
+/// <param name="At">When it was made; sent again, the same.</param>
+public sealed record ShareReport(
+    LeaseId Share,
+    int Number,
+    VirtualKeyId? Key,
+    ImmutableArray<ShareUse> Uses,
+    decimal Spent,
+    decimal Open,
+    int OpenSlots,
+    DateTimeOffset At)
 {
     public bool IsLast => Open == 0 && OpenSlots == 0;
 }

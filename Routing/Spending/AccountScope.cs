@@ -71,6 +71,13 @@ internal sealed class AccountScope(LimitScope kind)
         return Limits.TokensPerMinute is not null;
     }
 
+    /// <summary>Counts more tokens, or fewer, at an earlier instant, unless that is over.</summary>
+    public void CorrectTokens(long at, long change, long now)
+    {
+        Tokens.Remove(at, -change, now);
+        CountTokens(at, at + SlidingWindow.Length > now ? change : 0);
+    }
+
     public RateStatus? RequestStatus(long at) => Status(Requests, Limits.RequestsPerMinute, at);
 
     public RateStatus? TokenStatus(long at) => Status(Tokens, Limits.TokensPerMinute, at);

@@ -39,9 +39,6 @@ internal sealed class ReservationBook(int atMost, long settleLate)
         }
     }
 
-    /// <summary>An end was moved to before it was.</summary>
-    public void Hasten(Reservation reservation) => _nextEnd = Math.Min(_nextEnd, reservation.ExpiresAt);
-
     /// <summary>Marks those as expired whose time has come, telling each to <paramref name="free"/>, and forgets those expired for long.</summary>
     public void Sweep(long at, Action<Reservation> free)
     {
@@ -71,17 +68,6 @@ internal sealed class ReservationBook(int atMost, long settleLate)
                 _nextEnd = Math.Min(_nextEnd, end);
             }
         }
-    }
-
-    /// <summary>Drops what has expired: someone knows better what it cost.</summary>
-    public void ForgetExpired()
-    {
-        foreach (var (number, _) in _held.Where(entry => entry.Value.Expired))
-        {
-            _held.Remove(number);
-        }
-
-        _expired = 0;
     }
 
     /// <summary>When <paramref name="slots"/> more slots of a scope are free, if no holder settles.</summary>

@@ -8,4 +8,5 @@ namespace Routing.Spending;
 /// <param name="Key">The virtual key; asked only where the account has lost the lease.</param>
 /// <param name="Cost">USD of all attempts, those included that failed and are billed; the sum of the ledger's rows.</param>
 /// <param name="Tokens">Of all attempts; null: unknown, so the estimate stands.</param>
-public readonly record struct Settlement(TenantId Tenant, LeaseId Lease, VirtualKeyId? Key, decimal Cost, long? Tokens);
+/// <param name="At">When it was made; sent again, the same.</param>
+public readonly record struct Settlement(TenantId Tenant, LeaseId Lease, VirtualKeyId? Key, decimal Cost, long? Tokens, DateTimeOffset At);

@@ -124,22 +124,17 @@ public sealed partial class TenantAccount
 
         void Correct(AccountScope? scope, bool counted)
         {
-            if (scope is null || !counted)
+            if (scope is not null && counted)
             {
-                return;
-            }
-
-            scope.Tokens.Remove(at, -change);
-            if (at + SlidingWindow.Length > _at)
-            {
-                scope.CountTokens(at, change);
+                scope.CorrectTokens(at, change, _at);
             }
         }
     }
 
     private bool SettleForeign(in Settlement settlement, DateTimeOffset now)
     {
-        if (!_foreign.TryAdd(settlement.Lease))
+        // What was settled before the ledger was read came with it.
+        if (settlement.At <= _restoredAsOf || !_foreign.TryAdd(settlement.Lease))
         {
             return false;
         }

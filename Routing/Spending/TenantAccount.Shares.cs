@@ -55,7 +55,7 @@ public sealed partial class TenantAccount
         if (report.Share.Incarnation != incarnation)
         {
             // What is open comes in later reports, in all: only the last one can be counted once.
-            return report.IsLast && SettleForeign(new Settlement(default, report.Share, report.Key, report.Spent, null), now);
+            return report.IsLast && SettleForeign(new Settlement(default, report.Share, report.Key, report.Spent, null, report.At), now);
         }
 
         if (Find(report.Share) is not { Share: { } terms } reservation || report.Number != terms.Reports + 1)
@@ -97,16 +97,15 @@ public sealed partial class TenantAccount
 
             if (terms.Reports == 0)
             {
-                scope.Requests.Remove(terms.Until, terms.Requests);
-                scope.Tokens.Remove(terms.Until, terms.Tokens);
+                scope.Requests.Remove(terms.Until, terms.Requests, _at);
+                scope.CorrectTokens(terms.Until, -terms.Tokens, _at);
             }
 
             foreach (var use in report.Uses)
             {
                 var at = Math.Min(reservation.AdmittedAt + use.After.Ticks, terms.Until);
                 scope.CountRequests(at, use.Requests);
-                scope.CountTokens(at, use.Tokens);
-                scope.Tokens.Remove(at, -use.Tokens);
+                scope.CorrectTokens(at, use.Tokens, _at);
             }
         }
     }

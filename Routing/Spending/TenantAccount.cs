@@ -15,7 +15,7 @@ namespace Routing.Spending;
 /// </para>
 /// <para>
 /// A lease is counted once: numbers are given here, and one of this life that is not held is closed. One of an earlier life (the state was lost) is
-/// counted when its settlement comes: money spent is spent.
+/// counted when its settlement comes, unless the ledger had it when the account was restored: money spent is spent.
 /// </para>
 /// </summary>
 /// <param name="incarnation">Another one for each life of the account.</param>
@@ -30,6 +30,7 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
     private readonly ForeignLeases _foreign = new();
     private long _lastNumber;
     private long _at;
+    private DateTimeOffset _restoredAsOf = DateTimeOffset.MinValue;
 
     /// <summary>Asks to make a request.</summary>
     public LeaseDecision Acquire(LeaseRequest request, DateTimeOffset now)
@@ -106,11 +107,12 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
     }
 
     /// <summary>
-    /// Takes the ledger's totals for what was spent. Reservations of the living come on top of them; those of the dead are in them or cost nothing.
+    /// Takes the ledger's totals for what was spent. Reservations of the living come on top of them; those of the dead are over.
     /// </summary>
     public void Restore(AccountTotals totals, DateTimeOffset now)
     {
         Enter(now);
+        _restoredAsOf = totals.AsOf;
         _tenant.Purse.Restore(totals.Tenant, now);
         foreach (var scope in _keys.Values)
         {
@@ -127,9 +129,10 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
             Recall(use);
         }
 
-        _book.ForgetExpired();
         foreach (var reservation in _book.All)
         {
+            // Had a dead one's cost been known, it would be settled. It may still be, late.
+            reservation.Charged = reservation.Expired ? 0 : reservation.Charged;
             _tenant.Purse.Charge(reservation.Charged, reservation.Date);
             reservation.Key?.Purse.Charge(reservation.Charged, reservation.Date);
         }
