@@ -26,6 +26,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     private decimal _spent;
     private int _reports;
     private int _lastPart;
+    private TimeSpan _heldUntil = grant.HoldFor;
 
     /// <summary>Requests it can still admit, the money and tokens for them permitting.</summary>
     public long Requests => _requests;
@@ -40,7 +41,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
         var after = After(now);
         var cost = Math.Min(request.Cost, Math.Max(0, _left));
         cost = Math.Min(cost, Math.Min(request.TenantLimits.PerRequest ?? cost, request.KeyLimits.PerRequest ?? cost));
-        if (after >= grant.Length || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < request.Least)
+        if (after >= grant.Length || after >= _heldUntil || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < request.Least)
         {
             return false;
         }
@@ -50,7 +51,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
         _left -= cost;
         _open.Add(++_lastPart, new OpenLease(after, request.Tokens, cost));
         Use(new ShareUse(after, 1, request.Tokens));
-        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + grant.HoldFor);
+        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + (_heldUntil - after));
         return true;
     }
 
@@ -90,6 +91,12 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
 
         return true;
     }
+
+    /// <summary>The account holds what is open for as long again, from the report made at <paramref name="reportedAt"/>.</summary>
+    public void Confirm(DateTimeOffset reportedAt) => _heldUntil = After(reportedAt) + grant.HoldFor;
+
+    /// <summary>When what is open expires, unless a report is confirmed before.</summary>
+    public DateTimeOffset ExpiresAt(DateTimeOffset now) => now + (_heldUntil - After(now));
 
     /// <summary>Is all said?</summary>
     public bool IsClosed => _reports > 0 && _open.Count == 0 && _uses.Count == 0;

@@ -45,32 +45,29 @@ public sealed partial class TenantAccount
         bool Count(AccountScope scope) => scope.CountRequests(until, requests) | scope.CountTokens(until, tokens);
     }
 
-    /// <summary>Takes a report of a share. False: it was taken before, or comes before its turn, or the share is closed; nothing changes.</summary>
+    /// <summary>Takes a report of a share.</summary>
     /// <param name="report">What the node says.</param>
     /// <param name="holdFor">How long until the node is taken for dead, unless it reports again.</param>
     /// <param name="now">When.</param>
-    public bool Report(ShareReport report, TimeSpan holdFor, DateTimeOffset now)
+    public ShareReceipt Report(ShareReport report, TimeSpan holdFor, DateTimeOffset now)
     {
         var at = Enter(now);
         if (report.Share.Incarnation != incarnation)
         {
             // What is open comes in later reports, in all: only the last one can be counted once.
-            return report.IsLast && SettleForeign(new Settlement(default, report.Share, report.Key, report.Spent, null, report.At), now);
+            return report.IsLast && SettleForeign(new Settlement(default, report.Share, report.Key, report.Spent, null, report.At), now)
+                ? ShareReceipt.Taken
+                : ShareReceipt.Ignored;
         }
 
         if (Find(report.Share) is not { Share: { } terms } reservation || report.Number != terms.Reports + 1)
         {
-            return false;
+            return ShareReceipt.Ignored;
         }
 
         TakeUses(reservation, terms, report);
         terms.Reports = report.Number;
         Charge(reservation, report.Spent + report.Open - reservation.Charged);
-        if (report.IsLast)
-        {
-            _book.Remove(reservation.Number);
-        }
-
         if (!reservation.Expired)
         {
             // A node taken for dead does not get its slots back: others may have them.
@@ -80,7 +77,12 @@ public sealed partial class TenantAccount
             reservation.ExpiresAt = Math.Max(reservation.ExpiresAt, at + holdFor.Ticks);
         }
 
-        return true;
+        if (report.IsLast)
+        {
+            _book.Remove(reservation.Number);
+        }
+
+        return reservation.Expired || report.IsLast ? ShareReceipt.Taken : ShareReceipt.Held;
     }
 
     private void TakeUses(Reservation reservation, ShareTerms terms, ShareReport report)
