@@ -39,14 +39,12 @@ internal sealed class ReservationBook(int atMost, long settleLate)
         }
     }
 
+    /// <summary>Something may have come to its end.</summary>
+    public bool IsDue(long at) => at >= _nextEnd;
+
     /// <summary>Marks those as expired whose time has come, telling each to <paramref name="free"/>, and forgets those expired for long.</summary>
     public void Sweep(long at, Action<Reservation> free)
     {
-        if (at < _nextEnd)
-        {
-            return;
-        }
-
         _nextEnd = long.MaxValue;
         foreach (var (number, reservation) in _held)
         {

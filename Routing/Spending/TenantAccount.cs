@@ -165,7 +165,11 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
     private long Enter(DateTimeOffset now)
     {
         var at = _clock.Read(now);
-        _book.Sweep(at, Free);
+        if (_book.IsDue(at))
+        {
+            _book.Sweep(at, Free);
+        }
+
         return _at = at;
     }
 
