@@ -73,6 +73,17 @@ public sealed class ShareTests
     }
 
     [Fact]
+    public void Share_Reported_CountsWhatWasUsedWhenItWasUsed()
+    {
+        var account = new TenantAccount(1);
+        var like = Like(new SpendingLimits { RequestsPerMinute = 1 });
+        var share = new NodeShare(account.Grant(new ShareRequest(like, 1, Length, Length), Start).Grant!, like, Start);
+        share.TryAcquire(like, Start + Seconds(3), out _).ShouldBeTrue();
+        account.Report(share.Report(Start + Seconds(4)), Length, Start + Seconds(4)).ShouldBe(ShareReceipt.Held);
+        account.Acquire(like, Start + Seconds(4)).Refusal!.Value.RetryAfter.ShouldBe(Seconds(59));
+    }
+
+    [Fact]
     public void Share_Returned_FreesWhatWasNotUsed()
     {
         var account = new TenantAccount(1);
