@@ -18,6 +18,9 @@ public interface IControlPlane
     /// <summary>The budget for attempts beyond the first.</summary>
     IRetryBudget RetryBudget { get; }
 
+    /// <summary>The tenants' limits and budgets.</summary>
+    ISpending Spending { get; }
+
     /// <summary>Takes new settings over without forgetting any state.</summary>
     void Configure(ControlPlaneOptions options);
 

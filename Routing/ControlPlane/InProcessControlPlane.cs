@@ -15,11 +15,13 @@ namespace Routing.ControlPlane;
 /// <param name="chance">A number in [0, 1), for jitter; safe from any thread, quick, and calls nothing back.</param>
 /// <param name="onTransition">Told of every change of a circuit, on the thread of the request that caused it, outside any lock; must not throw.</param>
 /// <param name="atMost">Targets and routes held per provider before idle ones are forgotten. Default 8192.</param>
+/// <param name="spending">The tenants' limits and budgets; null: those of this process alone, that start from nothing.</param>
 public sealed class InProcessControlPlane(
     ControlPlaneOptions options,
     Func<double> chance,
     Action<CircuitTransition>? onTransition = null,
-    int atMost = 8192) : IControlPlane
+    int atMost = 8192,
+    ISpending? spending = null) : IControlPlane
 {
     private readonly ConcurrentDictionary<string, ProviderShell> _providers = new(StringComparer.Ordinal);
     private readonly RetryBudget _retryBudget = new(options.RetryBudget);
@@ -27,6 +29,8 @@ public sealed class InProcessControlPlane(
     private ControlPlaneOptions _options = options;
 
     public IRetryBudget RetryBudget => _retryBudget;
+
+    public ISpending Spending { get; } = spending ?? new InProcessSpending(TimeProvider.System);
 
     public IRouteHealth Watch(TargetId target, CredentialId credential) => Shell(target.Provider).Watch(target, credential);
 

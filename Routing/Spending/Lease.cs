@@ -1,0 +1,7 @@
+namespace Routing.Spending;
+
+/// <summary>Leave to spend, until it is settled. The only way to.</summary>
+/// <param name="Id">What it is topped up and settled by.</param>
+/// <param name="Cost">USD set aside: what was asked for, or what was left of it.</param>
+/// <param name="ExpiresAt">When its holder is taken for dead: the slot is free again, the money stays charged until settled or until the ledger says otherwise.</param>
+public readonly record struct Lease(LeaseId Id, decimal Cost, DateTimeOffset ExpiresAt);

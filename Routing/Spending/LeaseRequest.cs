@@ -1,0 +1,31 @@
+using Routing.Budgets;
+using Routing.Tenants;
+
+namespace Routing.Spending;
+
+/// <summary>Asks to make one request, whatever its attempts: leave under every limit, and its worst-case cost set aside.</summary>
+public sealed record LeaseRequest
+{
+    public required TenantId Tenant { get; init; }
+
+    public SpendingLimits TenantLimits { get; init; } = SpendingLimits.None;
+
+    /// <summary>Null where none is needed.</summary>
+    public VirtualKeyId? Key { get; init; }
+
+    public SpendingLimits KeyLimits { get; init; } = SpendingLimits.None;
+
+    /// <summary>Prompt and answer, estimated; corrected by the settlement.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>USD, the most it is expected to cost.</summary>
+    public decimal Cost { get; init; }
+
+    /// <summary>USD it can make do with, by a lower <c>max_tokens</c> or by topping up. Default: all of <see cref="Cost"/>.</summary>
+    public decimal? LeastCost { get; init; }
+
+    /// <summary>How long until its holder is taken for dead, unless it tops up. Default 10 min.</summary>
+    public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(10);
+
+    internal decimal Least => Math.Min(Cost, LeastCost ?? Cost);
+}

@@ -1,0 +1,204 @@
+using Routing.Budgets;
+using Routing.Limits;
+using Routing.Tenants;
+
+namespace Routing.Spending;
+
+/// <content>The steps that requests and shares have in common.</content>
+public sealed partial class TenantAccount
+{
+    private Refusal? Refuses(LeaseRequest request, in Demand demand, DateTimeOffset now, long at, out AccountScope? key)
+    {
+        key = null;
+        var obstacle = new Obstacle(at);
+        if (_book.IsFull)
+        {
+            obstacle.Meet(LimitKind.Capacity, LimitScope.Tenant, _book.SoonestEnd());
+        }
+
+        _tenant.Configure(request.TenantLimits);
+        _tenant.Check(ref obstacle, demand, _book, now, at);
+        if (request.Key is { } id)
+        {
+            if (!HasRoomFor(id, at))
+            {
+                obstacle.Meet(LimitKind.Capacity, LimitScope.Key, _keys.Values.Min(scope => scope.ForgettableAt));
+                return obstacle.ToRefusal();
+            }
+
+            key = HoldKey(id);
+            key.Configure(request.KeyLimits);
+            key.Check(ref obstacle, demand, _book, now, at);
+        }
+
+        return obstacle.Stands ? obstacle.ToRefusal() : null;
+    }
+
+    private Reservation Reserve(AccountScope? key, decimal cost, int slots, long expiresAt, DateTimeOffset now, long at)
+    {
+        var reservation = new Reservation(++_lastNumber, key, at, BudgetDate.Of(now)) { Slots = slots, ExpiresAt = expiresAt };
+        _book.Add(reservation.Number, reservation);
+        Occupy(reservation, slots);
+        Charge(reservation, cost);
+        return reservation;
+    }
+
+    private void Occupy(Reservation reservation, int slots)
+    {
+        _tenant.Slots += slots;
+        if (reservation.Key is { } key)
+        {
+            key.Slots += slots;
+        }
+    }
+
+    private void Free(Reservation reservation)
+    {
+        Occupy(reservation, -reservation.Slots);
+        reservation.Slots = 0;
+    }
+
+    private void Charge(Reservation reservation, decimal amount)
+    {
+        reservation.Charged += amount;
+        _tenant.Purse.Charge(amount, reservation.Date);
+        reservation.Key?.Purse.Charge(amount, reservation.Date);
+    }
+
+    /// <summary>As much of <paramref name="cost"/> as every budget and ceiling leaves.</summary>
+    private decimal Affordable(AccountScope? key, decimal cost, decimal soFar, BudgetDate date)
+    {
+        cost = Math.Min(cost, Math.Min(Ceiling(_tenant), Ceiling(key)));
+        return Math.Min(cost, Left(key, date) ?? cost);
+
+        decimal Ceiling(AccountScope? scope) => Math.Max(0, scope?.Limits.PerRequest - soFar ?? cost);
+    }
+
+    /// <summary>What every budget leaves; null: without end.</summary>
+    private decimal? Left(AccountScope? key, BudgetDate date)
+    {
+        var tenant = _tenant.Purse.Left(_tenant.Limits, date);
+        var own = key?.Purse.Left(key.Limits, date);
+        var left = tenant is null || own < tenant ? own : tenant;
+        return left < 0 ? 0 : left;
+    }
+
+    /// <summary>A limit set later does not count what was admitted before it, and must not be given it back: so it is noted who counted.</summary>
+    private void CountFirstTokens(Reservation reservation, long tokens)
+    {
+        reservation.Tokens = tokens;
+        reservation.CountsForTenant = _tenant.CountTokens(reservation.AdmittedAt, tokens);
+        reservation.CountsForKey = reservation.Key?.CountTokens(reservation.AdmittedAt, tokens) ?? false;
+    }
+
+    private void CountMoreTokens(Reservation reservation, long at, long tokens)
+    {
+        reservation.AddedBefore += reservation.Added.Tokens;
+        reservation.Added = (at, tokens);
+        if (_tenant.CountTokens(at, tokens) != reservation.CountsForTenant | (reservation.Key?.CountTokens(at, tokens) ?? false) != reservation.CountsForKey)
+        {
+            // A limit came or went meanwhile: what was added is taken for used.
+            reservation.AddedBefore += tokens;
+            reservation.Added = default;
+        }
+    }
+
+    /// <summary>What was not used was the last to be set aside; what was used on top counts from where the request was admitted.</summary>
+    private void CorrectTokens(Reservation reservation, long? used)
+    {
+        var unused = reservation.Tokens + reservation.AddedBefore + reservation.Added.Tokens - (used ?? long.MaxValue);
+        if (used is null || unused == 0)
+        {
+            return;
+        }
+
+        var late = Math.Clamp(unused, 0, reservation.Added.Tokens);
+        CorrectTokens(reservation, reservation.Added.At, -late);
+        CorrectTokens(reservation, reservation.AdmittedAt, -Math.Min(unused - late, reservation.Tokens));
+    }
+
+    private void CorrectTokens(Reservation reservation, long at, long change)
+    {
+        Correct(_tenant, reservation.CountsForTenant);
+        Correct(reservation.Key, reservation.CountsForKey);
+
+        void Correct(AccountScope? scope, bool counted)
+        {
+            if (scope is not null && counted)
+            {
+                scope.CorrectTokens(at, change, _at);
+            }
+        }
+    }
+
+    private bool SettleForeign(in Settlement settlement, DateTimeOffset now)
+    {
+        // What was settled before the ledger was read came with it.
+        if (settlement.At <= _restoredAsOf || !_foreign.TryAdd(settlement.Lease))
+        {
+            return false;
+        }
+
+        var date = BudgetDate.Of(now);
+        _tenant.Purse.Charge(settlement.Cost, date);
+        if (settlement.Key is { } key && (_keys.ContainsKey(key) || _keys.Count < _options.Keys))
+        {
+            HoldKey(key).Purse.Charge(settlement.Cost, date);
+        }
+
+        return true;
+    }
+
+    private void Recall(in RecentUse use)
+    {
+        var at = _clock.Place(use.At);
+        Recall(_tenant, use);
+        if (use.Key is { } key)
+        {
+            Recall(HoldKey(key), use);
+        }
+
+        // Whether there is a limit is not known yet, so as little as possible is merged.
+        void Recall(AccountScope scope, in RecentUse use)
+        {
+            scope.Requests.Add(at, use.Requests, 0);
+            scope.Tokens.Add(at, use.Tokens, 0);
+        }
+    }
+
+    private AccountScope HoldKey(VirtualKeyId key)
+    {
+        if (!_keys.TryGetValue(key, out var scope))
+        {
+            _keys.Add(key, scope = new AccountScope(LimitScope.Key));
+        }
+
+        return scope;
+    }
+
+    private bool HasRoomFor(VirtualKeyId key, long at)
+    {
+        if (_keys.Count < _options.Keys || _keys.ContainsKey(key))
+        {
+            return true;
+        }
+
+        foreach (var (id, scope) in _keys)
+        {
+            if (scope.ForgettableAt <= at)
+            {
+                _keys.Remove(id);
+            }
+        }
+
+        return _keys.Count < _options.Keys;
+    }
+
+    private Lease Show(Reservation reservation) => new(new LeaseId(incarnation, reservation.Number), reservation.Charged, _clock.Tell(reservation.ExpiresAt));
+
+    private RateStatus? Requests(AccountScope? key, long at) => Tighter(_tenant.RequestStatus(at), key?.RequestStatus(at));
+
+    private RateStatus? Tokens(AccountScope? key, long at) => Tighter(_tenant.TokenStatus(at), key?.TokenStatus(at));
+
+    private static RateStatus? Tighter(RateStatus? a, RateStatus? b) => a is null || b?.Remaining < a.Value.Remaining ? b : a;
+}
