@@ -80,7 +80,7 @@ internal static class Fernet
     {
         bytes = null;
         var buffer = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
-        if (!Base64Url.TryDecodeFromChars(token, buffer, out var length)
+        if (!FernetText.TryDecode(token, buffer, out var length)
             || length < BodyAt + BlockLength + MacLength
             || (length - BodyAt - MacLength) % BlockLength != 0
             || buffer[0] != Version

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
@@ -23,7 +22,7 @@ public sealed class FernetKey
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out FernetKey? key)
     {
         var bytes = new byte[Length];
-        key = text.Length <= 44 && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length ? new(bytes) : null;
+        key = text.Length <= 44 && FernetText.TryDecode(text, bytes, out var written) && written == Length ? new(bytes) : null;
         return key is not null;
     }
 

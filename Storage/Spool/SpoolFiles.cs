@@ -186,6 +186,7 @@ internal sealed partial class SpoolFiles : IDisposable
             segment.Dispose();
         }
 
+        _next?.Retire();
         _lock.Dispose();
     }
 }
