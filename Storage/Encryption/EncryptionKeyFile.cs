@@ -68,6 +68,8 @@ public sealed record EncryptionKeyFile(string Path, FernetKey Key, bool Created)
 
         return FernetKey.TryParse(File.ReadAllText(path).AsSpan().Trim(), out var key)
             ? key
-            : throw new EncryptionKeyException($"{path} holds no Fernet key (32 bytes in URL-safe base64). Put the right one back: a new one cannot decrypt what is stored.");
+            : throw new EncryptionKeyException(
+                $"{path} holds no Fernet key (32 bytes in URL-safe base64). "
+                + "Put the right one back: a new one cannot decrypt what is stored.");
     }
 }

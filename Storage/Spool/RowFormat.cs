@@ -12,7 +12,7 @@ internal static class RowFormat
 {
     private const byte Version = 1;
 
-    /// <summary>Numbers take at most 10 bytes each; there are 13, and 5 lengths of texts.</summary>
+    /// <summary>Numbers take at most 10 bytes each; there are 11, and 5 lengths of texts.</summary>
     private const int Fixed = 2 + (18 * 10);
 
     [Flags]

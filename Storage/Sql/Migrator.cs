@@ -24,7 +24,8 @@ internal static class Migrator
                 if (found > known)
                 {
                     throw new StoreSchemaException(
-                        $"The store's schema is version {found}; this program knows versions up to {known}. A newer program has used it: run that one, or restore a copy from before.");
+                        $"The store's schema is version {found}; this program knows versions up to {known}. "
+                        + "A newer program has used it: run that one, or restore a copy from before.");
                 }
 
                 foreach (var migration in migrations.Where(m => m.Version > found))

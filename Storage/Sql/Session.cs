@@ -56,7 +56,7 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         }
     }
 
-    /// <summary>Takes the next <paramref name="count"/> revisions, and returns the last: the first thing a changing operation does (0001_records.sql says why).</summary>
+    /// <summary>Takes the next <paramref name="count"/> revisions, and returns the last: what a changing operation does first (0001_records.sql: why).</summary>
     public Task<long> TakeRevisionsAsync(int count, CancellationToken cancellationToken) =>
         Command("UPDATE store_revision SET value = value + @count WHERE id = 1 RETURNING value", ("count", (long)count)).LongAsync(cancellationToken);
 }

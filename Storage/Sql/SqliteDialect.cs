@@ -47,7 +47,8 @@ internal sealed class SqliteDialect : Dialect
     public override bool IsUnavailable(Exception exception) =>
         exception is SqliteException sqlite && Unavailable.Contains(sqlite.SqliteErrorCode) || exception is IOException or UnauthorizedAccessException;
 
-    public override bool IsRefusal(DbException exception) => exception is SqliteException { SqliteErrorCode: 18 /* TOOBIG */ or 19 /* CONSTRAINT */ or 20 /* MISMATCH */ };
+    public override bool IsRefusal(DbException exception) =>
+        exception is SqliteException { SqliteErrorCode: 18 /* TOOBIG */ or 19 /* CONSTRAINT */ or 20 /* MISMATCH */ };
 
     public override bool IsDuplicate(DbException exception) =>
         exception is SqliteException { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation };

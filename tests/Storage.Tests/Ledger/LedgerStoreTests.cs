@@ -1,4 +1,8 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 using Storage.Ledger;
+using Storage.Sql;
 using Storage.Tests.Databases;
 
 namespace Storage.Tests.Ledger;
@@ -165,6 +169,29 @@ public class LedgerStoreTests
         var all = new UsageQuery(DateOnly.MinValue, DateOnly.MaxValue, (UsageGroups)31) { Limit = 10_000 };
         (await store.Ledger.GetUsageAsync(all, CancellationToken.None)).Items.ShouldBe(Expected(rows, (UsageGroups)31), ignoreOrder: true);
         (await store.Ledger.RebuildDailyTotalsAsync(CancellationToken.None)).ShouldBe(Expected(rows, (UsageGroups)31).Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task Rebuild_WhileABatchIsBeingWritten_WaitsForIt(string kind)
+    {
+        await using var test = await TestDatabase.CreateAsync(kind);
+        await (await test.OpenAsync()).DisposeAsync();
+        await using DbConnection other = test.Options.Sqlite is { } path ? new SqliteConnection($"Data Source={path}") : new NpgsqlConnection(test.Options.Postgres);
+        await other.OpenAsync();
+        await using var batch = await other.BeginTransactionAsync();
+        await using var command = other.CreateCommand();
+        command.Transaction = batch;
+        command.CommandText = "DELETE FROM usage_daily WHERE attempts < 0"; // takes the lock that writing totals takes
+        await command.ExecuteNonQueryAsync();
+        await using Database database = test.Options.Sqlite is null
+            ? new PostgresDatabase(test.Options with { MaintenanceTimeout = TimeSpan.FromSeconds(1) })
+            : new SqliteDatabase(test.Options with { MaintenanceTimeout = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(1) });
+        var ledger = new SqlLedgerStore(database, new SqliteLedgerWriter());
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => ledger.RebuildDailyTotalsAsync(CancellationToken.None));
+        await batch.RollbackAsync();
+        (await ledger.RebuildDailyTotalsAsync(CancellationToken.None)).ShouldBe(0);
     }
 
     [Theory]
