@@ -28,6 +28,14 @@ if ! command -v node >/dev/null; then
     install_node >"$results/apt.log" 2>&1 || tail -3 "$results/apt.log"
 fi
 
+# The store's tests run against a real PostgreSQL too, which they start themselves.
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    ($as_root apt-get update -qq && $as_root apt-get install -y -qq postgresql) >"$results/postgresql.log" 2>&1 ||
+        { tail -3 "$results/postgresql.log"; echo "PostgreSQL could not be installed: its tests will be skipped"; }
+fi
+
 # What can be built without the cluster's packages. The cluster's half is a second build here, and a skip with its reason where its packages cannot be had.
 echo "== build"
 dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary || give_up "the build failed"

@@ -1,0 +1,18 @@
+namespace Storage.Tenants;
+
+/// <summary>The tenants. Every method may throw <see cref="StoreUnavailableException"/>.</summary>
+public interface ITenantStore
+{
+    /// <summary>False when the id or the e-mail address is taken.</summary>
+    Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken);
+
+    Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken);
+
+    Task<Tenant?> FindByEmailAsync(string email, CancellationToken cancellationToken);
+
+    /// <summary>Oldest first.</summary>
+    Task<Page<Tenant>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Writes all but the id and the time of creation, if nobody else changed it since it was read.</summary>
+    Task<UpdateResult> UpdateAsync(Tenant tenant, CancellationToken cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Kit;
+using Storage.Spool;
+using Storage.Tests.Databases;
+
+namespace Storage.Tests.Spool;
+
+/// <summary>A disk of 256 KiB, if this machine lets us mount one.</summary>
+public sealed class DiskFullTests : IAsyncLifetime
+{
+    private readonly string _disk = Directory.CreateTempSubdirectory("gateway-disk-").FullName;
+    private bool _mounted;
+
+    public async ValueTask InitializeAsync() => _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", _disk);
+
+    [Fact]
+    public async Task Disk_Full_RefusesWholeRowsAndGoesOnWhenThereIsRoom()
+    {
+        Assert.SkipUnless(_mounted, "a tmpfs cannot be mounted here (needs root)");
+        var ledger = new FakeLedger();
+        var options = new SpoolOptions { Folder = Path.Combine(_disk, "spool"), SegmentBytes = 64 * 1024 };
+        var appended = 0;
+        var refusedNewWork = false;
+        using (var spool = LedgerSpool.Open(options, new VirtualTime(), new TestLog<LedgerSpool>()))
+        {
+            try
+            {
+                while (true)
+                {
+                    await spool.AppendAsync(Given.Row($"r{appended}"));
+                    appended++;
+                    refusedNewWork |= !spool.Depth.HasRoom;
+                }
+            }
+            catch (SpoolFullException)
+            {
+                // 256 KiB less a little
+            }
+
+            refusedNewWork.ShouldBeTrue("new work is refused before the rows of what is under way have no place");
+            appended.ShouldBeGreaterThan(1000);
+            await Should.ThrowAsync<SpoolFullException>(() => spool.AppendAsync(Given.Row("no")).AsTask());
+            spool.Depth.Rows.ShouldBe(appended);
+        }
+
+        var log = new TestLog<LedgerSpool>();
+        using var again = LedgerSpool.Open(options, new VirtualTime(), log);
+        log.Lines.ShouldNotContain(line => line.Contains("torn", StringComparison.Ordinal), "the part of a record that did fit was cut off at once");
+        again.Depth.HasRoom.ShouldBeFalse();
+        using var drainer = new LedgerDrainer(again, ledger, new(), new VirtualTime(), new TestLog<LedgerDrainer>());
+        await drainer.DrainAsync(CancellationToken.None);
+        again.Files.Probe();
+        again.Depth.HasRoom.ShouldBeTrue();
+        await again.AppendAsync(Given.Row("after"));
+        await drainer.DrainAsync(CancellationToken.None);
+        ledger.Rows.Count.ShouldBe(appended + 1);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_mounted)
+        {
+            await RunAsync("umount", _disk);
+        }
+
+        Directory.Delete(_disk, recursive: true);
+    }
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
