@@ -6,6 +6,7 @@ using Gateway.Streaming;
 using Polly;
 using Polly.Timeout;
 using Routing.Failures;
+using Routing.Targets;
 
 namespace Gateway.Attempts;
 
@@ -61,7 +62,7 @@ internal sealed class AttemptRunner
 
         using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
         var (failure, facts) = await AnswerReader.ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
-        var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (Routing.Targets.TokenUsage?)null;
+        var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (TokenUsage?)null;
         if (failure is not null)
         {
             return new(failure, usage);
@@ -75,30 +76,25 @@ internal sealed class AttemptRunner
         return new(null, usage);
     }
 
+    /// <summary>
+    /// Up to the commit the deadline is the first token's; from there on the stream's own watch holds the idle and the total one, with a single timer.
+    /// </summary>
     private async ValueTask<AttemptOutcome> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
         var sentAt = _time.GetTimestamp();
         using var attempt = new StreamingAttempt(exchange, route, OptionsFor(exchange, route, sentAt), _time);
+        using var request = CreateRequest(exchange, route);
         var failure = await UnderAsync(
-            limits.Total,
-            static async (s, total) =>
-            {
-                using var request = CreateRequest(s.Exchange, s.Route);
-                var opened = await s.Runner.UnderAsync(
-                    s.Limits.FirstToken,
-                    static (o, token) => o.Attempt.OpenAsync(o.Request, o.Total, token),
-                    (s.Attempt, Request: request, Total: total),
-                    total);
-                if (opened is not null)
-                {
-                    return opened;
-                }
-
-                s.Exchange.UpstreamTime += s.Runner._time.GetElapsedTime(s.SentAt);
-                return await s.Attempt.RelayAsync(total);
-            },
-            (Runner: this, Attempt: attempt, Exchange: exchange, Route: route, Limits: limits, SentAt: sentAt),
+            limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total,
+            static (s, token) => s.Attempt.OpenAsync(s.Request, s.Gone, token),
+            (Attempt: attempt, Request: request, Gone: exchange.ClientGone),
             exchange.ClientGone);
+        if (failure is null)
+        {
+            exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
+            failure = await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
+        }
+
         exchange.Charge(route.Target, attempt.Usage);
         return new(failure, attempt.Usage);
     }
@@ -108,8 +104,11 @@ internal sealed class AttemptRunner
         End = route.Provider.Quirks.StreamEnd,
         ClientWantsUsage = exchange.Request.WantsUsage,
         FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
-        Trailer = exchange.Request.WantsUsage ? usage => StreamTrailer.Make(exchange, route, usage, _time.GetElapsedTime(sentAt)) : null,
+        Trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt) : null,
     };
+
+    private Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt) =>
+        usage => StreamTrailer.Make(exchange, route, usage, _time.GetElapsedTime(sentAt));
 
     private static HttpRequestMessage CreateRequest(Exchange exchange, ProviderRoute route)
     {

@@ -58,7 +58,8 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     }
 
     /// <summary>Releases what was held and passes the rest on as it comes. Null when the answer is whole.</summary>
-    public async ValueTask<Failure?> RelayAsync(CancellationToken cancellationToken)
+    /// <param name="left">What the attempt has left of its total time.</param>
+    public async ValueTask<Failure?> RelayAsync(TimeSpan left)
     {
         var writer = exchange.Http.Response.BodyWriter;
         ResponseHead.WriteStream(exchange, route, time);
@@ -67,10 +68,10 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         writer.Advance(_held.Length);
         _held.Dispose();
 
-        using var idle = new IdleWatch(route.Provider.Timeouts.Idle, time, cancellationToken);
+        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone);
         try
         {
-            return await RelayAsync(writer, idle);
+            return await RelayAsync(writer, watch);
         }
         finally
         {
@@ -82,9 +83,9 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     {
         _chat.Dispose();
         _held.Dispose();
-        if (_status is StreamStatus.Complete && !_ended)
+        if (_status is StreamStatus.Complete && !_ended && _pendingRead is null)
         {
-            _ = ReadToEndAsync(_response!, _body!, _received, time);
+            ReadToEnd();
             return;
         }
 
@@ -100,30 +101,39 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     }
 
     /// <summary>
-    /// Behind the last event the body itself ends. Only when it was read to there does its connection serve again, but the client need not wait for it.
-    /// A provider that has more to say loses the connection.
+    /// Behind the last event the body itself ends. Only when it was read to there does its connection serve again; mostly that end is here already, and
+    /// if not, the client need not wait for it. A provider that has more to say, or is slow to say that it has not, loses the connection.
     /// </summary>
-    private static async Task ReadToEndAsync(HttpResponseMessage response, Stream body, PooledBuffer buffer, TimeProvider time)
+    private void ReadToEnd()
     {
-        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        var read = _body!.ReadAsync(_received.GetMemory(1), CancellationToken.None);
+        if (read.IsCompletedSuccessfully)
+        {
+            _ = read.Result;
+            _response!.Dispose();
+            _received.Dispose();
+        }
+        else
+        {
+            _ = ReadToEndAsync(read.AsTask());
+        }
+    }
+
+    private async Task ReadToEndAsync(Task<int> read)
+    {
         try
         {
-            var read = body.ReadAsync(buffer.GetMemory(1), limit.Token);
-            if (!read.IsCompleted)
-            {
-                limit.CancelAfter(EndsWithin);
-            }
-
-            await read;
+            await read.WaitAsync(EndsWithin, time);
+            _received.Dispose();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
         {
-            // The answer is whole; only the connection is lost.
+            // The answer is whole; only the connection is lost. A read that goes on still has the buffer: it is left to the collector.
+            _ = read.ContinueWith(static read => read.Exception, TaskScheduler.Default);
         }
         finally
         {
-            response.Dispose();
-            buffer.Dispose();
+            _response!.Dispose();
         }
     }
 
@@ -167,11 +177,11 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         }
     }
 
-    private async ValueTask<Failure?> RelayAsync(PipeWriter writer, IdleWatch idle)
+    private async ValueTask<Failure?> RelayAsync(PipeWriter writer, StreamWatch watch)
     {
         while (true)
         {
-            if (!await idle.FlushAsync(writer))
+            if (!await watch.FlushAsync(writer))
             {
                 return ClientGone();
             }
@@ -181,7 +191,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
                 return _chat.Failure;
             }
 
-            var failure = await ReadMoreAsync(idle);
+            var failure = await ReadMoreAsync(watch);
             if (failure is not null)
             {
                 return failure;
@@ -191,30 +201,32 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         }
     }
 
-    private async ValueTask<Failure?> ReadMoreAsync(IdleWatch idle)
+    private async ValueTask<Failure?> ReadMoreAsync(StreamWatch watch)
     {
         try
         {
             if (_pendingRead is { } pending)
             {
-                idle.Start();
-                Received(await pending.WaitAsync(idle.Token));
+                watch.Start();
+                Received(await pending.WaitAsync(watch.Token));
                 _pendingRead = null;
                 return null;
             }
 
-            var read = BeginRead(idle.Token);
+            var read = BeginRead(watch.Token);
             if (!read.IsCompleted)
             {
-                idle.Start();
+                watch.Start();
             }
 
             Received(await read);
             return null;
         }
-        catch (OperationCanceledException) when (idle.Expired)
+        catch (OperationCanceledException) when (watch.Expired)
         {
-            return new(FailureKind.TooSlow, $"The provider sent nothing for {route.Provider.Timeouts.Idle.TotalSeconds:0.###} s.");
+            return new(FailureKind.TooSlow, watch.TotalIsOver
+                ? "The provider did not end its answer in time."
+                : $"The provider sent nothing for {route.Provider.Timeouts.Idle.TotalSeconds:0.###} s.");
         }
     }
 
