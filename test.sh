@@ -36,7 +36,7 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
         { tail -3 "$results/postgresql.log"; echo "PostgreSQL could not be installed: its tests will be skipped"; }
 fi
 
-# What can be built without the cluster's packages. The cluster's half is a second build here, and a skip with its reason where its packages cannot be had.
+# All but the cluster, which has no project yet: its half will be a second build here, and a skip with its reason where its packages cannot be had.
 echo "== build"
 dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary || give_up "the build failed"
 

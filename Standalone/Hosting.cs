@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gateway;
 using Gateway.Configuration;
 using Microsoft.Extensions.Logging.Console;
@@ -44,7 +45,7 @@ internal static class Hosting
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException or SocketException)
         {
             return Exit.CannotStart(e.Message);
         }

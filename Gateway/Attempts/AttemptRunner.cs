@@ -63,14 +63,14 @@ internal sealed class AttemptRunner
         using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
         var (failure, facts) = await AnswerReader.ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
         var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (TokenUsage?)null;
+        exchange.Charge(route.Target, usage);
         if (failure is not null)
         {
             return new(failure, usage);
         }
 
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
-        exchange.Charge(route.Target, usage);
-        ResponseHead.WriteWhole(exchange, route, buffer.Length, _time);
+        ResponseHead.WriteWhole(exchange, route, buffer.Length, usage is not null, _time);
         exchange.Commit();
         await exchange.Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, exchange.ClientGone);
         return new(null, usage);
@@ -102,6 +102,7 @@ internal sealed class AttemptRunner
     private ChatStreamOptions OptionsFor(Exchange exchange, ProviderRoute route, long sentAt) => new()
     {
         End = route.Provider.Quirks.StreamEnd,
+        Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
         ClientWantsUsage = exchange.Request.WantsUsage,
         FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
         Trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt) : null,
@@ -158,7 +159,7 @@ internal sealed class AttemptRunner
         _ when exchange.ClientGone.IsCancellationRequested => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client },
         TimeoutRejectedException timeout => new(FailureKind.TooSlow, $"The provider did not answer within {timeout.Timeout.TotalSeconds:0.###} s.")
         {
-            Source = limits.SetByClient ? FailureSource.Client : FailureSource.Provider,
+            Source = limits.CutShort ? FailureSource.Gateway : FailureSource.Provider,
         },
         OperationCanceledException { InnerException: TimeoutException } => new(FailureKind.TooSlow, "The connection was not made in time.") { AtConnect = true },
         _ => FailureClassifier.FromTransport(exception),

@@ -23,14 +23,19 @@ internal sealed class ChainRun(Exchange exchange, ChainPlan plan, ChainWalk walk
     /// <summary>True when a further candidate stands behind the one being tried.</summary>
     public bool HasMore => walk.HasMore;
 
-    /// <summary>The soonest instant at which any target of the chain could serve: tried ones, which may cool off or be open by now, and those left out.</summary>
+    /// <summary>The soonest instant at which any target of the chain could serve: tried ones, which may cool off or be open by now, and those left out. Null when one could at once.</summary>
     public DateTimeOffset? SoonestUntil(DateTimeOffset now)
     {
         var soonest = plan.SoonestUntil;
         foreach (var route in plan.Candidates)
         {
             var status = route.Health.Look(now);
-            if (!status.MayEnter && status.Until > now && !(soonest <= status.Until))
+            if (status.MayEnter)
+            {
+                return null;
+            }
+
+            if (status.Until > now && !(soonest <= status.Until))
             {
                 soonest = status.Until;
             }

@@ -13,7 +13,7 @@ internal sealed partial class ChainRunner
         var kind = FailureNames.Of(failure.Kind);
         if (failure.Kind is FailureKind.Unknown)
         {
-            LogUnknown(exchange.RequestId, route.Target.Name, failure.Status, failure.Message);
+            LogUnknown(exchange.RequestId, route.Target.Name, failure.Status, failure.Code);
         }
         else if (failure.Kind is FailureKind.CredentialRejected or FailureKind.ModelMissing)
         {
@@ -31,6 +31,6 @@ internal sealed partial class ChainRunner
     [LoggerMessage(101, LogLevel.Warning, "Attempt of {RequestId} at {Target} failed for its configuration: {Kind} (status {Status}, code {Code})")]
     private partial void LogMisconfigured(string requestId, string target, string kind, int? status, string? code);
 
-    [LoggerMessage(102, LogLevel.Error, "Attempt of {RequestId} at {Target} failed in a way no rule covers (status {Status}): {Message}")]
-    private partial void LogUnknown(string requestId, string target, int? status, string message);
+    [LoggerMessage(102, LogLevel.Error, "Attempt of {RequestId} at {Target} failed in a way no rule covers (status {Status}, code {Code})")]
+    private partial void LogUnknown(string requestId, string target, int? status, string? code);
 }

@@ -18,8 +18,14 @@ namespace Gateway.Attempts;
 /// </summary>
 internal sealed partial class ChainRunner
 {
-    /// <summary>No tokenizer packs more bytes of text than this into a token on average, so a prompt that is too long by this measure is too long.</summary>
-    private const int BytesPerTokenAtMost = 8;
+    /// <summary>
+    /// More bytes than any tokenizer packs into a token on average, escapes of six bytes a character included: a prompt that is too long by this measure is too
+    /// long. A provider's own refusal costs little, a wrong one of ours an answer.
+    /// </summary>
+    private const int BytesPerTokenAtMost = 24;
+
+    /// <summary>Timers are that coarse.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
 
     private readonly AttemptRunner _attempts;
     private readonly IControlPlane _controlPlane;
@@ -174,11 +180,13 @@ internal sealed partial class ChainRunner
         left = left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left;
         if (run.Exchange.Request.Stream)
         {
-            return new(Shorter(timeouts.FirstToken, left), timeouts.Idle, timeouts.Total, run.Exchange.DeadlineIsClients && left < timeouts.FirstToken);
+            return new(Shorter(timeouts.FirstToken, left), timeouts.Total, left < timeouts.FirstToken);
         }
 
-        var mine = run.HasMore && left > 2 * timeouts.FirstToken ? left - timeouts.FirstToken : run.HasMore ? left / 2 : left;
-        return new(timeouts.FirstToken, timeouts.Idle, Shorter(timeouts.Total, mine), run.Exchange.DeadlineIsClients && mine < timeouts.Total);
+        var mine = Shorter(timeouts.Total, run.HasMore ? Share(left, timeouts.FirstToken) : left);
+        return new(timeouts.FirstToken, mine, mine < Shorter(timeouts.Total, Share(run.Exchange.Entry.Policy.Deadline, timeouts.FirstToken)) - Slack);
+
+        static TimeSpan Share(TimeSpan of, TimeSpan reserve) => of > 2 * reserve ? of - reserve : of / 2;
     }
 
     private async Task WriteErrorAsync(ChainRun run)
@@ -186,9 +194,10 @@ internal sealed partial class ChainRunner
         var exchange = run.Exchange;
         var now = _time.GetUtcNow();
         var soonest = run.SoonestUntil(now) - now;
-        var error = exchange.Attempts.Count == 0
-            ? ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest)
-            : ChainErrors.AllFailed(exchange, now >= exchange.Deadline, soonest);
+        var tooLate = run.Step.Reason is StopReason.DeadlinePassed || now >= exchange.Deadline;
+        var error = exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
+            : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
+            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest);
         ResponseHead.WriteError(exchange, _time);
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
     }

@@ -26,12 +26,12 @@ internal static class ResponseHead
     }
 
     /// <summary>Of an answer in one piece.</summary>
-    public static void WriteWhole(Exchange exchange, ProviderRoute route, long length, TimeProvider time)
+    public static void WriteWhole(Exchange exchange, ProviderRoute route, long length, bool costIsKnown, TimeProvider time)
     {
         var headers = exchange.Http.Response.Headers;
         headers.ContentType = Json;
         headers.ContentLength = length;
-        if (route.Target.Price is not null)
+        if (costIsKnown && route.Target.Price is not null)
         {
             headers["x-gateway-cost-usd"] = exchange.Cost.ToString("0.############", CultureInfo.InvariantCulture);
         }

@@ -48,7 +48,18 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
             return null;
         }
 
-        if (Resolve(request, snapshot, out error) is not { } entry)
+        ModelEntry? entry;
+        try
+        {
+            entry = Resolve(request, snapshot, out error);
+        }
+        catch (InvalidOperationException)
+        {
+            error = GatewayError.InvalidRequest(ChatRequestScanner.HalfCharacter.Code, ChatRequestScanner.HalfCharacter.Message, "model");
+            return null;
+        }
+
+        if (entry is null)
         {
             return null;
         }

@@ -33,6 +33,9 @@ internal static class ChainErrors
             : new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' is available now: {List(forNow)}.") { RetryAfter = soonest };
     }
 
+    public static GatewayError DeadlinePassed(ModelEntry entry) =>
+        new(504, "api_error", "deadline_exceeded", $"The request's deadline passed before any target of '{entry.Name}' answered.");
+
     /// <summary>Attempts were made and all failed.</summary>
     public static GatewayError AllFailed(Exchange exchange, bool deadlinePassed, TimeSpan? soonest)
     {
@@ -45,15 +48,15 @@ internal static class ChainErrors
         var failures = exchange.Attempts.Where(a => a.Failure is not null).Select(a => a.Failure!).ToList();
         if (failures.TrueForAll(f => f.Kind is FailureKind.Throttled))
         {
-            return Throttled(exchange.Entry, soonest);
+            return Throttled(exchange.Entry, soonest) with { MayRetry = !failures.TrueForAll(f => f.Final) };
         }
 
         if (deadlinePassed)
         {
-            return new(504, "api_error", "deadline_exceeded", $"The request's deadline passed before any target of '{exchange.Entry.Name}' answered.");
+            return DeadlinePassed(exchange.Entry);
         }
 
-        if (failures.FindLast(f => f.Kind is FailureKind.ContextTooLong) is { } tooLong)
+        if (last is { Kind: FailureKind.ContextTooLong } tooLong)
         {
             return FromProvider(tooLong, 400) with { Code = "context_length_exceeded" };
         }

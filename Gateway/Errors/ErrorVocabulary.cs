@@ -35,8 +35,14 @@ internal static class ErrorVocabulary
 
     public static bool IsContentFilter(ProviderError error) => Named(error, Filter) || Says(error, FilterText);
 
-    /// <summary>A wrong key that is answered with 400, as Gemini does.</summary>
-    public static bool IsBadKey(ProviderError error) => Named(error, ["invalid_api_key", "API_KEY_INVALID"]) || Says(error, ["api key not valid"]);
+    /// <summary>
+    /// A wrong key that is answered with 400, as Gemini does. A message may quote the client, so what blames a credential is never merely looked for in one.
+    /// </summary>
+    public static bool IsBadKey(ProviderError error) =>
+        Named(error, ["invalid_api_key", "API_KEY_INVALID"]) || error.Message.StartsWith("API key not valid.", StringComparison.Ordinal);
+
+    /// <summary>A used-up quota by name alone, for where the status does not vouch for it.</summary>
+    public static bool IsNamedQuota(ProviderError error) => Named(error, Quota);
 
     public static bool IsInvalidRequest(ProviderError error) => Named(error, Invalid);
 

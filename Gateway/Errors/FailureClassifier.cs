@@ -28,6 +28,7 @@ internal static class FailureClassifier
             401 => FailureKind.CredentialRejected,
             403 when ErrorVocabulary.IsContentFilter(error) => Refusal(fallbackOnRefusal),
             403 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,   // this model is closed to the key, others are not
+            403 when error is { Message: "", Code: null, Type: null } => FailureKind.ModelMissing,   // a firewall's page: it says nothing of the key
             403 => FailureKind.CredentialRejected,
             404 => FailureKind.ModelMissing,
             408 => FailureKind.TooSlow,
@@ -47,7 +48,7 @@ internal static class FailureClassifier
     /// </summary>
     public static FailureKind ClassifyInBand(ProviderError error, bool fallbackOnRefusal) =>
         error.Status is { } status ? Classify(status, error, fallbackOnRefusal) :
-        ErrorVocabulary.IsQuota(error) || ErrorVocabulary.IsBadKey(error) ? FailureKind.CredentialRejected :
+        ErrorVocabulary.IsNamedQuota(error) || ErrorVocabulary.IsBadKey(error) ? FailureKind.CredentialRejected :
         ErrorVocabulary.IsThrottling(error) ? FailureKind.Throttled :
         ErrorVocabulary.IsContextLength(error) ? FailureKind.ContextTooLong :
         ErrorVocabulary.IsModelMissing(error) ? FailureKind.ModelMissing :

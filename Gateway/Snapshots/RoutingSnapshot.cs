@@ -30,7 +30,7 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
     private ModelEntry? PassThrough(ReadOnlySpan<char> name)
     {
         var slash = name.IndexOf('/');
-        if (slash <= 0 || slash == name.Length - 1 || !targets.HasProvider(name[..slash]))
+        if (slash <= 0 || slash == name.Length - 1 || name.ContainsAnyExceptInRange(' ', '~') || !targets.HasProvider(name[..slash]))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
@@ -30,7 +31,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
     /// <summary>Why the stream failed.</summary>
     public Failure? Failure { get; private set; }
 
-    private bool AllFinished => _started != 0 && (_started & ~_finished) == 0;
+    private bool AllFinished => BitOperations.PopCount(_started) >= options.Choices && (_started & ~_finished) == 0;
 
     /// <summary>Takes the events at the start of <paramref name="buffer"/> and writes what the client is to see of them.</summary>
     /// <param name="buffer">What was received and not consumed yet.</param>
@@ -81,7 +82,8 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
     {
         if (found.DataLines == 0)
         {
-            return found.Unterminated ? Fate.Hide : Fate.Show;
+            // A keep-alive behind what may be the last chunk is not worth that chunk's trailer.
+            return found.Unterminated || _kept is { Length: > 0 } ? Fate.Hide : Fate.Show;
         }
 
         var data = found.DataLines == 1 ? bytes.Slice(found.DataStart, found.DataLength) : SseData.Join(bytes);
@@ -125,7 +127,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
             }
         }
 
-        return options.Trailer is not null && MayBeLast(facts) ? Fate.Keep : Fate.Show;
+        return options.Trailer is not null && facts.Has(PayloadTraits.Choices) && MayBeLast(facts) ? Fate.Keep : Fate.Show;
     }
 
     /// <summary>

@@ -9,6 +9,9 @@ internal sealed record ChatStreamOptions
     /// <summary>What must have been seen for the stream to count as whole.</summary>
     public StreamEnd End { get; init; }
 
+    /// <summary>How many choices must have ended for the answer to be whole, from 1 to 64. Default 1.</summary>
+    public int Choices { get; init; } = 1;
+
     /// <summary>True when the client asked for usage: the chunk that carries it is shown, and gets <see cref="Trailer"/>.</summary>
     public bool ClientWantsUsage { get; init; }
 

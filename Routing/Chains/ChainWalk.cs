@@ -15,6 +15,9 @@ namespace Routing.Chains;
 /// <param name="budget">Bounds fruitless attempts beyond the first.</param>
 public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset deadline, TimeSpan maxWait, IRetryBudget budget)
 {
+    /// <summary>A timer may fire a little before its time: what is left then is no time for an attempt.</summary>
+    private static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(5);
+
     private readonly List<Route> _throttled = [];
     private readonly List<Route> _rejected = [];
     private Route? _current;
@@ -109,7 +112,7 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
 
     private WalkStep NextOrWait(DateTimeOffset now, Failure? failure = null)
     {
-        if (now >= deadline)
+        if (deadline - now < TimerSlack)
         {
             return WalkStep.Stop(StopReason.DeadlinePassed);
         }

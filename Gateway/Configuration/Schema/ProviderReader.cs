@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Configuration.Yaml;
 
@@ -6,6 +7,10 @@ namespace Gateway.Configuration.Schema;
 /// <summary>Reads a row of <c>providers</c>.</summary>
 internal static class ProviderReader
 {
+    private static readonly FrozenSet<string> Transport = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade");
+
     /// <summary>The provider; null after a fault that leaves none.</summary>
     public static ProviderConfig? Read(string name, Value row)
     {
@@ -66,6 +71,10 @@ internal static class ProviderReader
             if (!ProviderScalars.IsHeaderName(name))
             {
                 value.Fault("not a header's name");
+            }
+            else if (Transport.Contains(name))
+            {
+                value.Fault("belongs to the connection, which is not the row's to steer");
             }
             else if (headers.ContainsKey(name))
             {

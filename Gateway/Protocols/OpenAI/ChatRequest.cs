@@ -30,6 +30,9 @@ internal struct ChatRequest
     /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null when neither is a whole number.</summary>
     public int? MaxTokens;
 
+    /// <summary><c>n</c>; 0 when absent.</summary>
+    public int Choices;
+
     /// <summary>What a target must be able to do.</summary>
     public Capabilities Needs;
 

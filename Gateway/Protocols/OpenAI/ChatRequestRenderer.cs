@@ -6,6 +6,7 @@ namespace Gateway.Protocols.OpenAI;
 /// </summary>
 internal static class ChatRequestRenderer
 {
+    private static readonly byte[] Null = "null"u8.ToArray();
     private static readonly byte[] True = "true"u8.ToArray();
     private static readonly byte[] UsageObject = """{"include_usage":true}"""u8.ToArray();
     private static readonly byte[] UsageMember = "\"include_usage\":true"u8.ToArray();
@@ -20,13 +21,14 @@ internal static class ChatRequestRenderer
     public static int Render(in ChatRequest request, ReadOnlyMemory<byte> modelJson, bool askForUsage, Span<BodyEdit> edits)
     {
         var model = new BodyEdit(request.Model, modelJson);
-        if (!request.Stream || request.WantsUsage || !askForUsage)
+        if (!request.Stream || request.WantsUsage == askForUsage)
         {
             edits[0] = model;
             return 1;
         }
 
-        var usage = AskForUsage(request);
+        // A target that does not know the option may refuse it, whoever asked.
+        var usage = askForUsage ? AskForUsage(request) : new BodyEdit(request.StreamOptions, Null);
         var modelFirst = model.Range.Start < usage.Range.Start;
         edits[0] = modelFirst ? model : usage;
         edits[1] = modelFirst ? usage : model;

@@ -13,6 +13,9 @@ internal ref struct ChatRequestScanner
     /// <summary>Deeper nesting is refused: no real request comes near, and some providers fall over.</summary>
     public const int MaxDepth = 128;
 
+    /// <summary>JSON's grammar allows an escaped half of a surrogate pair, but it is no text.</summary>
+    public static readonly RequestFault HalfCharacter = RequestFault.InvalidJson("The request body escapes half a character (an unpaired surrogate).");
+
     private Utf8JsonReader _reader;
     private ChatRequest _found;
     private RequestFault? _fault;
@@ -47,6 +50,10 @@ internal ref struct ChatRequestScanner
         catch (JsonException e)
         {
             return RequestFault.InvalidJson($"The request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine}).");
+        }
+        catch (InvalidOperationException)
+        {
+            return HalfCharacter;
         }
 
         request = scanner._found;
@@ -127,7 +134,8 @@ internal ref struct ChatRequestScanner
         }
         else if (_reader.ValueTextEquals("n"u8))
         {
-            _found.Needs |= ReadWholeNumber() > 1 ? Capabilities.Choices : Capabilities.None;
+            _found.Choices = ReadWholeNumber() ?? 0;
+            _found.Needs |= _found.Choices > 1 ? Capabilities.Choices : Capabilities.None;
         }
         else if (_reader.ValueTextEquals("logprobs"u8))
         {
@@ -261,7 +269,7 @@ internal ref struct ChatRequestScanner
     }
 
     private readonly bool IsFileData() =>
-        _reader.ValueTextEquals("url"u8) || _reader.ValueTextEquals("data"u8) || _reader.ValueTextEquals("file_data"u8);
+        _reader.ValueTextEquals("url"u8) || _reader.ValueTextEquals("image_url"u8) || _reader.ValueTextEquals("data"u8) || _reader.ValueTextEquals("file_data"u8);
 
     private int? ReadWholeNumber()
     {

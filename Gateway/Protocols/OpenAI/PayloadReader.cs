@@ -23,7 +23,7 @@ internal ref struct PayloadReader
             facts = reader._facts;
             return true;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             facts = default;
             return false;
@@ -222,8 +222,16 @@ internal ref struct PayloadReader
     private void NoteError()
     {
         _reader.Read();
-        _facts.Traits |= _reader.TokenType is JsonTokenType.StartObject or JsonTokenType.String ? PayloadTraits.Error : PayloadTraits.None;
+        var start = _reader.TokenStartIndex;
+        var type = _reader.TokenType;
         _reader.Skip();
+        var said = type switch
+        {
+            JsonTokenType.String => _reader.BytesConsumed - start > 2,
+            JsonTokenType.StartObject => _reader.TokenStartIndex > start + 1,
+            _ => false,
+        };
+        _facts.Traits |= said ? PayloadTraits.Error : PayloadTraits.None;
     }
 
     /// <summary>Groq may put a stream's usage only here.</summary>

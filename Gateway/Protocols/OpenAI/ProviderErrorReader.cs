@@ -24,6 +24,10 @@ internal static class ProviderErrorReader
         {
             return ProviderError.Empty with { Message = PlainText(body.Span) };
         }
+        catch (InvalidOperationException)
+        {
+            return ProviderError.Empty;   // JSON whose text is none: bytes that are not UTF-8, half a surrogate pair. Its status still counts.
+        }
     }
 
     private static ProviderError ReadRoot(JsonElement root)

@@ -120,6 +120,25 @@ public class ChatStreamTests
     }
 
     [Fact]
+    public void Stream_KeepAliveBehindTheLastChunk_DoesNotCostTheTrailer()
+    {
+        var options = new ChatStreamOptions { ClientWantsUsage = true, Trailer = _ => "{}"u8.ToArray() };
+
+        Follow(Role + Hello + Stop + Usage + ": keep-alive\n\n" + Done, options).Shown.ShouldContain(",\"gateway\":{}}");
+    }
+
+    [Fact]
+    public void Stream_EndsBeforeTheSecondOfTwoChoicesBegan_IsCut() =>
+        Follow(Role + Hello + Stop, new() { End = StreamEnd.FinishReason, Choices = 2 }).Status.ShouldBe(StreamStatus.Failed);
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    public void Stream_ErrorMemberThatSaysNothing_IsNone(string nothing) =>
+        Follow(Role + Hello.Replace("\"id\":\"c\"", $"\"error\":{nothing}", StringComparison.Ordinal) + Stop + Done).Status.ShouldBe(StreamStatus.Complete);
+
+    [Fact]
     public void Stream_CommentsAndCarriageReturns_AreFine()
     {
         var text = (": keep-alive\n\n" + Role + ": x\n\n" + Hello + Stop).Replace("\n", "\r\n", StringComparison.Ordinal) + "data: [DONE]";

@@ -35,6 +35,14 @@ public class ChatRequestRendererTests
     }
 
     [Fact]
+    public async Task Render_TargetWithoutStreamUsage_IsSparedTheClientsWish()
+    {
+        const string Sent = """{"model":"x","messages":[],"stream":true,"stream_options":{"include_usage":true},"seed":1}""";
+
+        (await RenderAsync(Sent, askForUsage: false)).ShouldBe("""{"model":"gpt-4o-mini-2024-07-18","messages":[],"stream":true,"stream_options":null,"seed":1}""");
+    }
+
+    [Fact]
     public async Task Render_BodyInManySegments_SendsTheSameBytes()
     {
         var sent = Encoding.UTF8.GetBytes("""{"messages":[{"role":"user","content":"grüße 🌍"}],"model":"ib/x","stream":true,"seed":-0.0}""");

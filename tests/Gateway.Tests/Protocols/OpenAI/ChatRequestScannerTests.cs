@@ -76,6 +76,7 @@ public class ChatRequestScannerTests
     [InlineData("{\"model\":\"m\",\"messages\":\"hi\"}", "invalid_type", "messages")]
     [InlineData("{\"model\":\"m\",\"messages\":[],\"stream\":\"yes\"}", "invalid_type", "stream")]
     [InlineData("{\"model\":\"m\",\"messages\":[],\"stream_options\":[]}", "invalid_type", "stream_options")]
+    [InlineData("{\"\\ud800\":1,\"model\":\"m\",\"messages\":[]}", "invalid_json", null)]
     [InlineData("{\"model\":\"m\",\"messages\":[],\"model\":\"n\"}", "duplicate_parameter", "model")]
     [InlineData("{\"model\":\"m\",\"messages\":[],\"mod\\u0065l\":\"n\"}", "duplicate_parameter", "model")]
     public void Scan_FaultyBody_NamesTheFault(string json, string code, string? param)
