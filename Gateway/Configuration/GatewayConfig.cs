@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.ControlPlane;
+using Storage;
 
 namespace Gateway.Configuration;
 
@@ -17,6 +18,9 @@ public sealed record GatewayConfig
 
     /// <summary>Fernet keys, newest first.</summary>
     public ImmutableArray<string> EncryptionKeys { get; init; } = [];
+
+    /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>
+    public StoreOptions? Store { get; init; }
 
     /// <summary>Largest request body in bytes. Default 32 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32L * 1024 * 1024;

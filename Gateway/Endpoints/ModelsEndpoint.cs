@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: tiers, then every model the caller has a credential for.</summary>
-internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
+/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: tiers, then every model the caller has a credential for, as far as its key may use them.</summary>
+internal sealed class ModelsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper)
 {
     public Task ListAsync(HttpContext http) => AnswerAsync(http, null);
 
@@ -20,15 +20,18 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
     {
         RequestIds.Assign(http);
         var snapshot = snapshots.Current;
-        if (Gatekeeper.Refuse(http, snapshot) is { } refusal)
+        var (caller, refusal) = await gatekeeper.AdmitAsync(http, snapshot.Config);
+        if (caller is null)
         {
-            await ErrorWriter.WriteAsync(http, refusal);
-            return;
+            await ErrorWriter.WriteAsync(http, refusal!);
         }
-
-        if (id is null)
+        else if (id is null)
         {
-            await JsonAnswer.WriteAsync(http, json => WriteList(json, snapshot));
+            await JsonAnswer.WriteAsync(http, json => WriteList(json, snapshot, caller));
+        }
+        else if (!caller.MayAskFor(id))
+        {
+            await ErrorWriter.WriteAsync(http, ModelErrors.NotAllowed(id));
         }
         else if (snapshot.Find(id) is { Routes.Length: > 0 } entry)
         {
@@ -36,16 +39,16 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
         }
         else
         {
-            await ErrorWriter.WriteAsync(http, ModelErrors.NotFound(snapshot, id));
+            await ErrorWriter.WriteAsync(http, ModelErrors.NotFound(snapshot, caller, id));
         }
     }
 
-    private static void WriteList(Utf8JsonWriter json, RoutingSnapshot snapshot)
+    private static void WriteList(Utf8JsonWriter json, RoutingSnapshot snapshot, Caller caller)
     {
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);
-        foreach (var entry in snapshot.Models.Where(IsListed))
+        foreach (var entry in snapshot.Models.Where(m => IsListed(m) && caller.MayAskFor(m.Name)))
         {
             WriteModel(json, entry, snapshot);
         }

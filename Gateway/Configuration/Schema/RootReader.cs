@@ -29,6 +29,7 @@ internal static class RootReader
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
+            Store = StoreReader.Read(root),
             MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
             Providers = providers,
             Models = models,

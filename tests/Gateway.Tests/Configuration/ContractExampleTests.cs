@@ -98,7 +98,6 @@ public sealed class ContractExampleTests
             "gateway.yaml:37: tiers.ib/balanced.hedge: read, but not acted on in this version",
             "gateway.yaml:40: rules: read, but not acted on in this version",
             "gateway.yaml:48: limits: read, but not acted on in this version",
-            "gateway.yaml:49: store: read, but not acted on in this version",
         ]);
     }
 

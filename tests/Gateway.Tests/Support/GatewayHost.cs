@@ -29,8 +29,11 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ConfigSource Config => _app.Services.GetRequiredService<ConfigSource>();
 
-    /// <summary>Starts one. With a <paramref name="path"/> the configuration is that file's, and can be reloaded.</summary>
-    public static async Task<GatewayHost> StartAsync(string yaml, FakeUpstream upstream, TimeProvider? time = null, string? path = null)
+    /// <summary>
+    /// Starts one. With a <paramref name="path"/> the configuration is that file's, and can be reloaded. Where no <paramref name="records"/> are
+    /// given, the store is away.
+    /// </summary>
+    public static async Task<GatewayHost> StartAsync(string yaml, FakeUpstream upstream, TimeProvider? time = null, string? path = null, Action<IServiceCollection>? records = null)
     {
         var reading = path is null ? GatewayConfigReader.Read(yaml, "test.yaml", _ => null) : ConfigFile.Read(path, _ => null);
         reading.Faults.ShouldBeEmpty();
@@ -54,6 +57,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IControlPlane>(services => new InProcessControlPlane(
             services.GetRequiredService<ConfigSource>().Current.ControlPlane,
             services.GetRequiredService<Func<double>>()));
+        (records ?? StoreProbe.AddAway)(builder.Services);
         builder.Services.AddGateway();
 
         var app = builder.Build();
@@ -85,6 +89,14 @@ internal sealed class GatewayHost : IAsyncDisposable
             request.Headers.Authorization = new("Bearer", bearer);
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends JSON, as whoever holds <paramref name="bearer"/>.</summary>
+    public async Task<ClientAnswer> SendAsync(HttpMethod method, string path, string? json, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = bearer is null ? null : new("Bearer", bearer);
         return await SendAsync(request);
     }
 
