@@ -1,3 +1,4 @@
+using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Admission;
 using Gateway.Attempts;
@@ -21,7 +22,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints();
+        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
     }
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
@@ -56,6 +57,15 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<TargetsEndpoint>();
         services.TryAddSingleton<ConfigEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AccountDoors>();
+        services.TryAddSingleton<SignUpEndpoint>();
+        services.TryAddSingleton<TenantsEndpoint>();
+        services.TryAddSingleton<VirtualKeysEndpoint>();
         return services;
     }
 

@@ -63,11 +63,6 @@ internal static class RootReader
 
     private static void WarnOfUnused(Section root, GatewayConfig config)
     {
-        if (config.SignupOpen)
-        {
-            root.Find("signup")!.Value.WarnUnused();
-        }
-
         if (!config.EncryptionKeys.IsEmpty)
         {
             root.Find("encryption_keys")!.Value.WarnUnused();
