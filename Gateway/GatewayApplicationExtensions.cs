@@ -23,6 +23,7 @@ public static class GatewayApplicationExtensions
         var config = services.GetRequiredService<ConfigEndpoint>();
         var doors = services.GetRequiredService<AccountDoors>();
         var signUp = services.GetRequiredService<SignUpEndpoint>();
+        var credentials = services.GetRequiredService<CredentialsEndpoint>();
         var tenants = services.GetRequiredService<TenantsEndpoint>();
         var keys = services.GetRequiredService<VirtualKeysEndpoint>();
 
@@ -30,6 +31,8 @@ public static class GatewayApplicationExtensions
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));
         Map("/v1/users", ("POST", AccountDoors.Public(signUp.CreateAsync)));
+        Map("/v1/keys", ("GET", doors.Tenant(credentials.ListAsync)), ("POST", doors.Tenant(credentials.CreateAsync)));
+        Map("/v1/keys/{id}", ("DELETE", doors.Tenant(credentials.DeleteAsync)));
         Map("/health/live", ("GET", HealthEndpoints.LiveAsync));
         Map("/health/ready", ("GET", health.ReadyAsync));
         Map("/admin/targets", ("GET", targets.HandleAsync));

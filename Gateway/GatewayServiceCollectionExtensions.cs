@@ -29,6 +29,8 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
+        services.TryAddSingleton<CredentialDirectory>();
+        services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
         services.TryAddSingleton<Gatekeeper>();
         return services.AddHostedService<ChangeWatcher>();
     }
@@ -64,6 +66,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<AccountDoors>();
         services.TryAddSingleton<SignUpEndpoint>();
+        services.TryAddSingleton<CredentialsEndpoint>();
         services.TryAddSingleton<TenantsEndpoint>();
         services.TryAddSingleton<VirtualKeysEndpoint>();
         return services;

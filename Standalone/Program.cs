@@ -44,8 +44,9 @@ if (records is null)
     return Exit.CannotStart(why!);
 }
 
-await using var store = records;
-builder.Services.AddGatewayStore(store);
+await using var store = records.Store;
+builder.Services.AddGatewayStore(store, records.Keys);
 var app = builder.Build();
+records.LogNewKey(app.Logger);
 app.MapGateway();
 return await app.RunToEndAsync(demo);

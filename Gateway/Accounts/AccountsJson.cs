@@ -14,6 +14,10 @@ namespace Gateway.Accounts;
 [JsonSerializable(typeof(VirtualKeyAnswer))]
 [JsonSerializable(typeof(ListAnswer<VirtualKeyAnswer>))]
 [JsonSerializable(typeof(RotationRequest))]
+[JsonSerializable(typeof(CredentialRequest))]
+[JsonSerializable(typeof(CredentialAnswer))]
+[JsonSerializable(typeof(ListAnswer<CredentialAnswer>))]
+[JsonSerializable(typeof(DeletionAnswer))]
 [JsonSerializable(typeof(SignUpRequest))]
 [JsonSerializable(typeof(SignUpAnswer))]
 internal sealed partial class AccountsJson : JsonSerializerContext;

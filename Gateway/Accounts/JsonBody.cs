@@ -56,7 +56,7 @@ internal static class JsonBody
         catch (JsonException fault)
         {
             var field = fault.Path?.TrimStart('$').TrimStart('.');
-            return (null, GatewayError.InvalidRequest("invalid_value", "The request holds a field that is unknown or of the wrong kind.", string.IsNullOrEmpty(field) ? null : field));
+            return (null, GatewayError.InvalidRequest("invalid_value", "The request holds a field that is unknown or of the wrong kind.", IsFieldName(field) ? field : null));
         }
     }
 
@@ -69,6 +69,9 @@ internal static class JsonBody
 
         return under;
     }
+
+    /// <summary>Names like ours are named back; anything else may be a secret in the wrong place.</summary>
+    private static bool IsFieldName(string? text) => text is { Length: > 0 and <= 32 } && text.All(c => char.IsAsciiLetterLower(c) || c is '_' or '.');
 
     private static GatewayError NotJson() => GatewayError.InvalidRequest("invalid_json", "The request body is not a JSON object.");
 }

@@ -29,6 +29,9 @@ internal sealed class Caller
     /// <summary>Null for <see cref="Anonymous"/>.</summary>
     public VirtualKey? Key { get; }
 
+    /// <summary>True when the key may not ask for everything.</summary>
+    public bool IsLimited => _scopes is not null;
+
     /// <summary>Why the key opens nothing at <paramref name="now"/>; null when it does.</summary>
     public string? WhyRefused(DateTimeOffset now) => Key?.StatusAt(now) switch
     {

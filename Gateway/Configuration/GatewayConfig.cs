@@ -16,7 +16,7 @@ public sealed record GatewayConfig
     /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
     public string? AdminKey { get; init; }
 
-    /// <summary>Fernet keys, newest first.</summary>
+    /// <summary>Fernet keys, newest first; none for one in the host's data folder. Read at start.</summary>
     public ImmutableArray<string> EncryptionKeys { get; init; } = [];
 
     /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: authenticate, read, resolve; the rest is the chain's.</summary>
-internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, ChainRunner chain, TimeProvider time)
+internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, ChainRunner chain, TimeProvider time)
 {
     private const int LongestModelName = 512;
 
@@ -27,10 +27,17 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return;
         }
 
+        (var own, refusal) = await credentials.FindAsync(caller, http.RequestAborted);
+        if (own is null)
+        {
+            await ErrorWriter.WriteAsync(http, refusal!);
+            return;
+        }
+
         var (body, error) = await RequestBody.ReadAsync(http, snapshot.Config.MaxRequestBytes);
         try
         {
-            var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, caller, body, out error) : null;
+            var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, caller, own, body, out error) : null;
             await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : chain.RunAsync(exchange));
         }
         finally
@@ -41,7 +48,14 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
 
     /// <summary>The exchange to run; null with the error to answer.</summary>
     private Exchange? Prepare(
-        HttpContext http, string requestId, long startedAt, RoutingSnapshot snapshot, Caller caller, in ReadOnlySequence<byte> body, out GatewayError? error)
+        HttpContext http,
+        string requestId,
+        long startedAt,
+        RoutingSnapshot snapshot,
+        Caller caller,
+        OwnCredentials own,
+        in ReadOnlySequence<byte> body,
+        out GatewayError? error)
     {
         error = null;
         if (ChatRequestScanner.Scan(body, out var request) is { } fault)
@@ -53,6 +67,11 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
         if (Resolve(request, snapshot, caller, out error) is not { } entry)
         {
             return null;
+        }
+
+        if (!own.IsEmpty)
+        {
+            entry = own.Lay(entry, snapshot);
         }
 
         if (!TryReadTimeout(http.Request.Headers, out var timeout))

@@ -39,7 +39,6 @@ internal static class RootReader
         };
         RuleReader.Check(root, providers, tierNames);
         PlannedReader.Check(root);
-        WarnOfUnused(root, config);
         return config;
     }
 
@@ -59,14 +58,6 @@ internal static class RootReader
         }
 
         return name;
-    }
-
-    private static void WarnOfUnused(Section root, GatewayConfig config)
-    {
-        if (!config.EncryptionKeys.IsEmpty)
-        {
-            root.Find("encryption_keys")!.Value.WarnUnused();
-        }
     }
 
     private static bool IsFernetKey(string text, out string value)

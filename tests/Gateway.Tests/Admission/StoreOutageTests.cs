@@ -29,7 +29,7 @@ public sealed class StoreOutageTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => stage.ChatAsync(key)));
 
         answers.ShouldAllBe(answer => answer.Status == 200);
-        stage.Probe.Calls.ShouldBe(1);
+        stage.Probe.KeyCalls.ShouldBe(1);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GatewayHost(WebApplication app)
+    private GatewayHost(WebApplication app, LogBook log)
     {
-        _app = app;
+        (_app, Log) = (app, log);
         Address = new Uri(app.Urls.Single());
         Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -24,6 +24,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Uri Address { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>Everything that was logged, the server's own lines included.</summary>
+    public LogBook Log { get; }
 
     public IControlPlane ControlPlane => _app.Services.GetRequiredService<IControlPlane>();
 
@@ -40,6 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        var log = new LogBook();
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -63,7 +68,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var app = builder.Build();
         app.MapGateway();
         await app.StartAsync();
-        return new(app);
+        return new(app, log);
     }
 
     /// <summary>Asks for a chat completion and reads the answer to its end.</summary>

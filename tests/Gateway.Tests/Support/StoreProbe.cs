@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Storage;
 using Storage.Changes;
 using Storage.Credentials;
+using Storage.Encryption;
 using Storage.Tenants;
 using Storage.VirtualKeys;
 
@@ -12,10 +13,14 @@ namespace Gateway.Tests.Support;
 internal sealed class StoreProbe
 {
     private int _calls;
+    private int _keyCalls;
     private volatile bool _isAway;
 
     /// <summary>Calls up to now, those for changes left out: they are made on a clock, not on a request.</summary>
     public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>Those of <see cref="Calls"/> that were about virtual keys.</summary>
+    public int KeyCalls => Volatile.Read(ref _keyCalls);
 
     public bool IsAway
     {
@@ -29,6 +34,7 @@ internal sealed class StoreProbe
         services.AddSingleton(Front<ITenantStore>(store?.Tenants));
         services.AddSingleton(Front<IVirtualKeyStore>(store?.VirtualKeys));
         services.AddSingleton(Front<ICredentialStore>(store?.Credentials));
+        services.AddSingleton(new MultiFernet(FernetKey.Generate()));
         services.AddSingleton(Front<IChangeFeed>(store?.Changes));
     }
 
@@ -54,6 +60,11 @@ internal sealed class StoreProbe
         if (method.DeclaringType != typeof(IChangeFeed))
         {
             Interlocked.Increment(ref _calls);
+        }
+
+        if (method.DeclaringType == typeof(IVirtualKeyStore))
+        {
+            Interlocked.Increment(ref _keyCalls);
         }
 
         return _isAway ? throw new StoreUnavailableException("The store is away.") : method.Invoke(part, arguments);
