@@ -1,3 +1,4 @@
+using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -20,21 +21,40 @@ public static class GatewayApplicationExtensions
         var health = services.GetRequiredService<HealthEndpoints>();
         var targets = services.GetRequiredService<TargetsEndpoint>();
         var config = services.GetRequiredService<ConfigEndpoint>();
+        var doors = services.GetRequiredService<AccountDoors>();
+        var signUp = services.GetRequiredService<SignUpEndpoint>();
+        var credentials = services.GetRequiredService<CredentialsEndpoint>();
+        var tenants = services.GetRequiredService<TenantsEndpoint>();
+        var keys = services.GetRequiredService<VirtualKeysEndpoint>();
 
-        Map("POST", "/v1/chat/completions", chat.HandleAsync);
-        Map("GET", "/v1/models", models.ListAsync);
-        Map("GET", "/v1/models/{**id}", models.GetAsync);
-        Map("GET", "/health/live", HealthEndpoints.LiveAsync);
-        Map("GET", "/health/ready", health.ReadyAsync);
-        Map("GET", "/admin/targets", targets.HandleAsync);
-        Map("GET", "/admin/config", config.HandleAsync);
+        Map("/v1/chat/completions", ("POST", chat.HandleAsync));
+        Map("/v1/models", ("GET", models.ListAsync));
+        Map("/v1/models/{**id}", ("GET", models.GetAsync));
+        Map("/v1/users", ("POST", AccountDoors.Public(signUp.CreateAsync)));
+        Map("/v1/keys", ("GET", doors.Tenant(credentials.ListAsync)), ("POST", doors.Tenant(credentials.CreateAsync)));
+        Map("/v1/keys/{id}", ("DELETE", doors.Tenant(credentials.DeleteAsync)));
+        Map("/health/live", ("GET", HealthEndpoints.LiveAsync));
+        Map("/health/ready", ("GET", health.ReadyAsync));
+        Map("/admin/targets", ("GET", targets.HandleAsync));
+        Map("/admin/config", ("GET", config.HandleAsync));
+        Map("/admin/tenants", ("GET", doors.Operator(tenants.ListAsync)), ("POST", doors.Operator(tenants.CreateAsync)));
+        Map("/admin/tenants/{id}", ("GET", doors.Operator(tenants.GetAsync)), ("PATCH", doors.Operator(tenants.UpdateAsync)));
+        Map("/admin/virtual-keys", ("GET", doors.Operator(keys.ListAsync)), ("POST", doors.Operator(keys.CreateAsync)));
+        Map("/admin/virtual-keys/{id}", ("DELETE", doors.Operator(keys.RevokeAsync)));
+        Map("/admin/virtual-keys/{id}/rotate", ("POST", doors.Operator(keys.RotateAsync)));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
 
-        void Map(string method, string path, RequestDelegate handler)
+        void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
         {
-            routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler));
-            routes.Map(path, UnknownRoutes.WrongMethod(method)).WithOrder(1);
+            var allowed = new List<string>();
+            foreach (var (method, handler) in verbs)
+            {
+                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler));
+                allowed.Add(method);
+            }
+
+            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1);
         }
     }
 }

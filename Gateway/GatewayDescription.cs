@@ -1,5 +1,4 @@
 using Gateway.Admin;
-using Gateway.Configuration;
 using Gateway.Snapshots;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,11 +19,6 @@ public static class GatewayDescription
             {
                 yield return $"  left out: {left.Target}: {Reasons.Explain(left.Reason, left.Target.Id, snapshot.Config)}";
             }
-        }
-
-        if (snapshot.Config.Auth is AuthMode.Required)
-        {
-            yield return "auth: required, but this version has no virtual keys yet: every request will be refused with 401. Set auth: open.";
         }
     }
 }

@@ -1,4 +1,6 @@
+using Gateway.Accounts;
 using Gateway.Admin;
+using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
 using Gateway.Endpoints;
@@ -13,14 +15,24 @@ namespace Gateway;
 public static class GatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>) and its <see cref="Routing.ControlPlane.IControlPlane"/>,
-    /// and may put its own <see cref="TimeProvider"/> first.
+    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>), its store (<see cref="StoreServices"/>) and its
+    /// <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
     /// </summary>
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddSnapshots().AddAttempts().AddEndpoints();
+        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
+    }
+
+    private static IServiceCollection AddAdmission(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CallerDirectory>();
+        services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
+        services.TryAddSingleton<CredentialDirectory>();
+        services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
+        services.TryAddSingleton<Gatekeeper>();
+        return services.AddHostedService<ChangeWatcher>();
     }
 
     private static IServiceCollection AddSnapshots(this IServiceCollection services)
@@ -47,6 +59,16 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<TargetsEndpoint>();
         services.TryAddSingleton<ConfigEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AccountDoors>();
+        services.TryAddSingleton<SignUpEndpoint>();
+        services.TryAddSingleton<CredentialsEndpoint>();
+        services.TryAddSingleton<TenantsEndpoint>();
+        services.TryAddSingleton<VirtualKeysEndpoint>();
         return services;
     }
 

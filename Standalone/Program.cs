@@ -1,4 +1,5 @@
 using Gateway;
+using Gateway.Admission;
 using Gateway.Configuration;
 using Standalone;
 
@@ -28,6 +29,8 @@ if (path is null && !Loopback.Only(line.Urls))
     return Exit.CannotStart($"without a configuration everyone may call, so only loopback addresses are listened on, not {line.Urls}; name a gateway.yaml with --config");
 }
 
+using var data = DataFolder.For(line);
+var opening = Records.OpenAsync(reading.Config, data.Path);
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.AddGatewayConsole();
 builder.WebHost.ListenOn(line.Urls);
@@ -35,6 +38,15 @@ builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironme
 builder.Services.AddInProcessControlPlane();
 builder.Services.AddGateway();
 
+var (records, why) = await opening;
+if (records is null)
+{
+    return Exit.CannotStart(why!);
+}
+
+await using var store = records.Store;
+builder.Services.AddGatewayStore(store, records.Keys);
 var app = builder.Build();
+records.LogNewKey(app.Logger);
 app.MapGateway();
 return await app.RunToEndAsync(demo);

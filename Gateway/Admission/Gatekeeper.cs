@@ -1,24 +1,63 @@
 using Gateway.Configuration;
 using Gateway.Errors;
-using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
+using Storage;
+using Storage.VirtualKeys;
 
 namespace Gateway.Admission;
 
-/// <summary>Says who may call. There is no key store yet: where a virtual key is required, no key is valid.</summary>
-internal static class Gatekeeper
+/// <summary>Says who is calling, or why he may not. Closed when in doubt: a store that cannot be asked lets no unknown key in.</summary>
+internal sealed class Gatekeeper(CallerDirectory callers, TimeProvider time)
 {
-    /// <summary>Null when the caller may pass.</summary>
-    public static GatewayError? Refuse(HttpContext http, RoutingSnapshot snapshot)
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The caller; null with the error to answer.</summary>
+    public ValueTask<(Caller? Caller, GatewayError? Refusal)> AdmitAsync(HttpContext http, GatewayConfig config)
     {
-        if (snapshot.Config.Auth is AuthMode.Open)
+        if (!TryReadKey(http, out var hash))
         {
-            return null;
+            return new(Refuse(config, Unreadable(http)));
         }
 
-        var message = http.Request.Headers.Authorization.Count == 0
-            ? "You didn't provide a virtual key. Send it as 'Authorization: Bearer ib_…'."
-            : "Incorrect virtual key provided.";
-        return new(401, "invalid_request_error", "invalid_api_key", message) { MayRetry = false };
+        var found = callers.FindAsync(hash, http.RequestAborted);
+        return found.IsCompletedSuccessfully ? new(Judge(found.Result, config)) : AdmitAsync(found, config);
     }
+
+    private async ValueTask<(Caller? Caller, GatewayError? Refusal)> AdmitAsync(ValueTask<Caller?> looking, GatewayConfig config)
+    {
+        try
+        {
+            return Judge(await looking, config);
+        }
+        catch (StoreUnavailableException)
+        {
+            return (null, StoreErrors.Unavailable("The virtual key cannot be checked now: the store is away."));
+        }
+    }
+
+    private (Caller? Caller, GatewayError? Refusal) Judge(Caller? caller, GatewayConfig config) =>
+        caller is null ? Refuse(config, "Incorrect virtual key provided.")
+        : caller.WhyRefused(time.GetUtcNow()) is { } why ? Refuse(config, why)
+        : (caller, null);
+
+    /// <summary>Where everyone may call, a key that opens nothing is as good as none.</summary>
+    private static (Caller? Caller, GatewayError? Refusal) Refuse(GatewayConfig config, string why) =>
+        config.Auth is AuthMode.Open ? (Caller.Anonymous, null)
+        : (null, new(401, "invalid_request_error", "invalid_api_key", why) { MayRetry = false });
+
+    private static bool TryReadKey(HttpContext http, out KeyHash hash)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header.Count == 1 && header[0].AsSpan() is var text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return VirtualKeyText.TryParse(text[Scheme.Length..].Trim(), out hash);
+        }
+
+        hash = default;
+        return false;
+    }
+
+    private static string Unreadable(HttpContext http) => http.Request.Headers.Authorization.Count == 0
+        ? "You didn't provide a virtual key. Send it as 'Authorization: Bearer ib_…'."
+        : "Incorrect virtual key provided.";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.ControlPlane;
+using Storage;
 
 namespace Gateway.Configuration;
 
@@ -15,8 +16,11 @@ public sealed record GatewayConfig
     /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
     public string? AdminKey { get; init; }
 
-    /// <summary>Fernet keys, newest first.</summary>
+    /// <summary>Fernet keys, newest first; none for one in the host's data folder. Read at start.</summary>
     public ImmutableArray<string> EncryptionKeys { get; init; } = [];
+
+    /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>
+    public StoreOptions? Store { get; init; }
 
     /// <summary>Largest request body in bytes. Default 32 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32L * 1024 * 1024;

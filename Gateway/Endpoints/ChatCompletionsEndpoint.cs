@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: authenticate, read, resolve; the rest is the chain's.</summary>
-internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRunner chain, TimeProvider time)
+internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, ChainRunner chain, TimeProvider time)
 {
     private const int LongestModelName = 512;
 
@@ -20,16 +20,24 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
         var startedAt = time.GetTimestamp();
         var requestId = RequestIds.Assign(http);
         var snapshot = snapshots.Current;
-        if (Gatekeeper.Refuse(http, snapshot) is { } refusal)
+        var (caller, refusal) = await gatekeeper.AdmitAsync(http, snapshot.Config);
+        if (caller is null)
         {
-            await ErrorWriter.WriteAsync(http, refusal);
+            await ErrorWriter.WriteAsync(http, refusal!);
+            return;
+        }
+
+        (var own, refusal) = await credentials.FindAsync(caller, http.RequestAborted);
+        if (own is null)
+        {
+            await ErrorWriter.WriteAsync(http, refusal!);
             return;
         }
 
         var (body, error) = await RequestBody.ReadAsync(http, snapshot.Config.MaxRequestBytes);
         try
         {
-            var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, body, out error) : null;
+            var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, caller, own, body, out error) : null;
             await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : chain.RunAsync(exchange));
         }
         finally
@@ -39,7 +47,15 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
     }
 
     /// <summary>The exchange to run; null with the error to answer.</summary>
-    private Exchange? Prepare(HttpContext http, string requestId, long startedAt, RoutingSnapshot snapshot, in ReadOnlySequence<byte> body, out GatewayError? error)
+    private Exchange? Prepare(
+        HttpContext http,
+        string requestId,
+        long startedAt,
+        RoutingSnapshot snapshot,
+        Caller caller,
+        OwnCredentials own,
+        in ReadOnlySequence<byte> body,
+        out GatewayError? error)
     {
         error = null;
         if (ChatRequestScanner.Scan(body, out var request) is { } fault)
@@ -51,7 +67,7 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
         ModelEntry? entry;
         try
         {
-            entry = Resolve(request, snapshot, out error);
+            entry = Resolve(request, snapshot, caller, out error);
         }
         catch (InvalidOperationException)
         {
@@ -62,6 +78,11 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
         if (entry is null)
         {
             return null;
+        }
+
+        if (!own.IsEmpty)
+        {
+            entry = own.Lay(entry, snapshot);
         }
 
         if (!TryReadTimeout(http.Request.Headers, out var timeout))
@@ -77,12 +98,18 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, ChainRun
         };
     }
 
-    private static ModelEntry? Resolve(in ChatRequest request, RoutingSnapshot snapshot, out GatewayError? error)
+    private static ModelEntry? Resolve(in ChatRequest request, RoutingSnapshot snapshot, Caller caller, out GatewayError? error)
     {
         Span<char> buffer = stackalloc char[LongestModelName];
         var name = request.Model.Length <= LongestModelName ? buffer[..ReadModel(request, buffer)] : [];
+        if (!caller.MayAskFor(name))
+        {
+            error = ModelErrors.NotAllowed(name);
+            return null;
+        }
+
         var entry = snapshot.Find(name);
-        error = entry is null ? ModelErrors.NotFound(snapshot, name) : null;
+        error = entry is null ? ModelErrors.NotFound(snapshot, caller, name) : null;
         return entry;
     }
 

@@ -3,11 +3,13 @@ using Gateway.Admission;
 using Gateway.Errors;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
+using Routing.Chains;
+using Routing.Targets;
 
 namespace Gateway.Endpoints;
 
-/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: tiers, then every model the caller has a credential for.</summary>
-internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
+/// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: tiers, then every model the caller has a credential for, as far as its key may use them.</summary>
+internal sealed class ModelsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials)
 {
     public Task ListAsync(HttpContext http) => AnswerAsync(http, null);
 
@@ -20,32 +22,42 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
     {
         RequestIds.Assign(http);
         var snapshot = snapshots.Current;
-        if (Gatekeeper.Refuse(http, snapshot) is { } refusal)
+        var (caller, refusal) = await gatekeeper.AdmitAsync(http, snapshot.Config);
+        if (caller is null)
         {
-            await ErrorWriter.WriteAsync(http, refusal);
+            await ErrorWriter.WriteAsync(http, refusal!);
             return;
         }
 
-        if (id is null)
+        (var own, refusal) = await credentials.FindAsync(caller, http.RequestAborted);
+        if (own is null)
         {
-            await JsonAnswer.WriteAsync(http, json => WriteList(json, snapshot));
+            await ErrorWriter.WriteAsync(http, refusal!);
         }
-        else if (snapshot.Find(id) is { Routes.Length: > 0 } entry)
+        else if (id is null)
+        {
+            await JsonAnswer.WriteAsync(http, json => WriteList(json, snapshot, caller, own));
+        }
+        else if (!caller.MayAskFor(id))
+        {
+            await ErrorWriter.WriteAsync(http, ModelErrors.NotAllowed(id));
+        }
+        else if (snapshot.Find(id) is { } entry && CanReach(entry, own))
         {
             await JsonAnswer.WriteAsync(http, json => WriteModel(json, entry, snapshot));
         }
         else
         {
-            await ErrorWriter.WriteAsync(http, ModelErrors.NotFound(snapshot, id));
+            await ErrorWriter.WriteAsync(http, ModelErrors.NotFound(snapshot, caller, id));
         }
     }
 
-    private static void WriteList(Utf8JsonWriter json, RoutingSnapshot snapshot)
+    private static void WriteList(Utf8JsonWriter json, RoutingSnapshot snapshot, Caller caller, OwnCredentials own)
     {
         json.WriteStartObject();
         json.WriteString("object"u8, "list"u8);
         json.WriteStartArray("data"u8);
-        foreach (var entry in snapshot.Models.Where(IsListed))
+        foreach (var entry in snapshot.Models.Where(m => IsListed(m) && CanReach(m, own) && caller.MayAskFor(m.Name)))
         {
             WriteModel(json, entry, snapshot);
         }
@@ -55,7 +67,13 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
     }
 
     /// <summary>Bare names and aliases are understood but not listed: each is a pinned target's other name.</summary>
-    private static bool IsListed(ModelEntry entry) => entry.Routes.Length > 0 && (entry.IsTier || entry.Routes[0].Target.Name == entry.Name);
+    private static bool IsListed(ModelEntry entry) => entry.IsTier || entry.Policy.Chain[0].ToString() == entry.Name;
+
+    private static bool CanReach(ModelEntry entry, OwnCredentials own) =>
+        entry.Routes.Length > 0 || entry.LeftOut.Any(left => left.Reason is ExclusionReason.NoCredential && own.Has(left.Target.Id.Provider));
+
+    /// <summary>Whoever would be asked first; of one that only the caller's own credentials reach, the first of its chain.</summary>
+    private static TargetId First(ModelEntry entry) => entry.Routes.Length > 0 ? entry.Routes[0].Target.Id : entry.Policy.Chain[0];
 
     private static void WriteModel(Utf8JsonWriter json, ModelEntry entry, RoutingSnapshot snapshot)
     {
@@ -63,13 +81,13 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots)
         json.WriteString("id"u8, entry.Name);
         json.WriteString("object"u8, "model"u8);
         json.WriteNumber("created"u8, CreatedAt(entry, snapshot));
-        json.WriteString("owned_by"u8, entry.IsTier ? "gateway" : entry.Routes[0].Target.Id.Provider);
+        json.WriteString("owned_by"u8, entry.IsTier ? "gateway" : First(entry).Provider);
         json.WriteEndObject();
     }
 
     /// <summary>The day the catalogue read the model's figures: when it was made is not known here.</summary>
     private static long CreatedAt(ModelEntry entry, RoutingSnapshot snapshot) =>
-        snapshot.Config.Models.TryGetValue(entry.Routes[0].Target.Name, out var model) && model.ReadOn is { } day
+        snapshot.Config.Models.TryGetValue(First(entry).ToString(), out var model) && model.ReadOn is { } day
             ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeSeconds()
             : 0;
 }

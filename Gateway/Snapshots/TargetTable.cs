@@ -10,7 +10,7 @@ using Routing.Targets;
 
 namespace Gateway.Snapshots;
 
-/// <summary>Turns targets into routes with the operator's own credentials.</summary>
+/// <summary>Turns targets into routes with the operator's credentials, or a tenant's own.</summary>
 internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools)
 {
     private static readonly FrozenSet<string> Spoken = FrozenSet.Create("openai");
@@ -24,27 +24,33 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target] }, isTier: false);
 
     /// <summary>An entry for a chain.</summary>
-    public ModelEntry Build(TierConfig policy, bool isTier)
+    /// <param name="policy">The chain and how far to go along it.</param>
+    /// <param name="isTier">Whether it is a tier's.</param>
+    /// <param name="own">Finds a tenant's own key at a provider, which wins over the operator's.</param>
+    public ModelEntry Build(TierConfig policy, bool isTier, Func<string, OwnKey?>? own = null)
     {
         var routes = ImmutableArray.CreateBuilder<ProviderRoute>();
         var leftOut = ImmutableArray.CreateBuilder<Exclusion>();
         foreach (var id in policy.Chain)
         {
-            if (Resolve(id, out var target) is { } reason)
+            var (credential, apiKey) = CredentialFor(id.Provider, own?.Invoke(id.Provider));
+            if (Resolve(id, apiKey, out var target) is { } reason)
             {
                 leftOut.Add(new(target, reason));
             }
             else
             {
-                routes.Add(RouteTo(target));
+                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], apiKey));
             }
         }
 
         return new() { Name = policy.Name, Policy = policy, Routes = routes.ToArray(), LeftOut = leftOut.ToImmutable(), IsTier = isTier };
     }
 
-    /// <summary>Null when <paramref name="id"/> can be called, else why not.</summary>
-    public ExclusionReason? Resolve(TargetId id, out Target target)
+    /// <summary>Null when <paramref name="id"/> can be called with the operator's credentials, else why not.</summary>
+    public ExclusionReason? Resolve(TargetId id, out Target target) => Resolve(id, config.Providers[id.Provider].ApiKey, out target);
+
+    private ExclusionReason? Resolve(TargetId id, string? apiKey, out Target target)
     {
         var provider = config.Providers[id.Provider];
         config.Models.TryGetValue(id.ToString(), out var model);
@@ -57,19 +63,17 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             Region = provider.Region,
         };
         return !Spoken.Contains(provider.Format) ? ExclusionReason.NoProtocol
-            : provider.NeedsKey && provider.ApiKey is null ? ExclusionReason.NoCredential
+            : provider.NeedsKey && apiKey is null ? ExclusionReason.NoCredential
             : null;
     }
 
-    private ProviderRoute RouteTo(Target target)
-    {
-        var apiKey = config.Providers[target.Id.Provider].ApiKey;
-        var credential = CredentialOf(target.Id.Provider, apiKey);
-        return new(target, credential, controlPlane.Watch(target.Id, credential), _providers[target.Id.Provider], apiKey);
-    }
+    private (CredentialId Id, string? ApiKey) CredentialFor(string provider, OwnKey? own) =>
+        own is not null ? (own.Id, own.Secret)
+        : config.Providers[provider].ApiKey is { } apiKey ? (CredentialOf(provider, apiKey), apiKey)
+        : (CredentialId.None, null);
 
-    private static CredentialId CredentialOf(string provider, string? apiKey) =>
-        apiKey is null ? CredentialId.None : new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
+    private static CredentialId CredentialOf(string provider, string apiKey) =>
+        new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
 
     /// <summary>Of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
     private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)

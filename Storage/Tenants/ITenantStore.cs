@@ -1,3 +1,5 @@
+using Storage.VirtualKeys;
+
 namespace Storage.Tenants;
 
 /// <summary>The tenants. Every method may throw <see cref="StoreUnavailableException"/>.</summary>
@@ -5,6 +7,9 @@ public interface ITenantStore
 {
     /// <summary>False when the id or the e-mail address is taken.</summary>
     Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken);
+
+    /// <summary>Adds both or neither, so that nobody has an account and no way in. False when the id or the e-mail address is taken.</summary>
+    Task<bool> AddAsync(Tenant tenant, VirtualKey firstKey, CancellationToken cancellationToken);
 
     Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken);
 

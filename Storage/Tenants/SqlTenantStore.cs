@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Storage.Changes;
 using Storage.Sql;
+using Storage.VirtualKeys;
 
 namespace Storage.Tenants;
 
@@ -21,13 +22,11 @@ internal sealed class SqlTenantStore(Database database) : ITenantStore
         """;
 
     public Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        database.WriteAsync((session, token) => AddAsync(session, tenant, token), cancellationToken);
+
+    public Task<bool> AddAsync(Tenant tenant, VirtualKey firstKey, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async (session, token) =>
-            {
-                var revision = await session.TakeRevisionsAsync(1, token);
-                var added = await session.Command(Insert, Parameters(tenant, revision)).ExecuteAsync(token);
-                return Changed(session, tenant.Id, revision, added);
-            },
+            async (session, token) => await AddAsync(session, tenant, token) && await SqlVirtualKeyStore.AddAsync(session, firstKey, token),
             cancellationToken);
 
     public Task<Tenant?> FindAsync(TenantId id, CancellationToken cancellationToken) => FindAsync("id = @value", id.Value, cancellationToken);
@@ -69,6 +68,13 @@ internal sealed class SqlTenantStore(Database database) : ITenantStore
         Limits = LimitColumns.Read(row, prefix),
         Revision = row.Long(prefix + "revision"),
     };
+
+    private static async Task<bool> AddAsync(Session session, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var revision = await session.TakeRevisionsAsync(1, cancellationToken);
+        var added = await session.Command(Insert, Parameters(tenant, revision)).ExecuteAsync(cancellationToken);
+        return Changed(session, tenant.Id, revision, added);
+    }
 
     private static async Task<UpdateResult> UpdateAsync(Session session, Tenant tenant, CancellationToken cancellationToken)
     {

@@ -92,7 +92,7 @@ internal sealed class SqlVirtualKeyStore(Database database) : IVirtualKeyStore
             },
             cancellationToken);
 
-    private static async Task<bool> AddAsync(Session session, VirtualKey key, CancellationToken cancellationToken)
+    internal static async Task<bool> AddAsync(Session session, VirtualKey key, CancellationToken cancellationToken)
     {
         var revision = await session.TakeRevisionsAsync(1, cancellationToken);
         var sql = $"INSERT INTO virtual_keys ({KeyColumns.Names}) SELECT {KeyColumns.Values} FROM tenants WHERE id = @tenant";

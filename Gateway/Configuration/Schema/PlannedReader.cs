@@ -8,7 +8,6 @@ internal static class PlannedReader
     public static void Check(Section root)
     {
         CheckLimits(root);
-        CheckStore(root);
         CheckPrivacy(root);
     }
 
@@ -19,18 +18,6 @@ internal static class PlannedReader
         keys.ReadOptional("tpm", Scalars.Count);
         keys.ReadOptional("parallel", Scalars.Count);
         WarnIfGiven(root, "limits");
-    }
-
-    private static void CheckStore(Section root)
-    {
-        using var keys = root.Sub("store");
-        var (sqlite, postgres) = (keys.ReadText("sqlite"), keys.ReadText("postgres"));
-        if (sqlite is not null && postgres is not null)
-        {
-            keys.Whole.Fault("sqlite and postgres: one of the two");
-        }
-
-        WarnIfGiven(root, "store");
     }
 
     private static void CheckPrivacy(Section root)

@@ -29,6 +29,7 @@ internal static class RootReader
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
+            Store = StoreReader.Read(root),
             MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
             Providers = providers,
             Models = models,
@@ -38,7 +39,6 @@ internal static class RootReader
         };
         RuleReader.Check(root, providers, tierNames);
         PlannedReader.Check(root);
-        WarnOfUnused(root, config);
         return config;
     }
 
@@ -58,19 +58,6 @@ internal static class RootReader
         }
 
         return name;
-    }
-
-    private static void WarnOfUnused(Section root, GatewayConfig config)
-    {
-        if (config.SignupOpen)
-        {
-            root.Find("signup")!.Value.WarnUnused();
-        }
-
-        if (!config.EncryptionKeys.IsEmpty)
-        {
-            root.Find("encryption_keys")!.Value.WarnUnused();
-        }
     }
 
     private static bool IsFernetKey(string text, out string value)

@@ -52,7 +52,7 @@ public sealed class ConfigFaultTests
 
         { "auth: open\nsignup: closed\nauth: required", ["3: auth: given twice; first on line 1"] },
         { "auth: ${AUTH}\nsignup: ${x", ["1: auth: environment variable AUTH is not set; ${AUTH:-default} gives a default", "2: signup: '${' begins a variable: ${NAME} or ${NAME:-default}; the characters themselves are $${"] },
-        { "a: &x { b: 1 }\nc: *x", ["1: a: '&x': anchors are not read; write the value out where it is needed", "1: a: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, rules, limits, store, privacy", "2: c: '*x': aliases are not read; write the value out", "2: c: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, rules, limits, store, privacy"] },
+        { "a: &x { b: 1 }\nc: *x", ["1: a: '&x': anchors are not read; write the value out where it is needed", "1: a: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, rules, limits, privacy", "2: c: '*x': aliases are not read; write the value out", "2: c: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, rules, limits, privacy"] },
         { "circuit:\n  <<: { jitter: 0 }", ["2: circuit: '<<': merge keys are not read; write the values out"] },
         { "? [a, b]\n: 1", ["1: a key must be plain text"] },
         { "- a\n- b", ["1: the file must hold a map of keys"] },

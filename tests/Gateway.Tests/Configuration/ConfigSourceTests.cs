@@ -137,11 +137,11 @@ public sealed class ConfigSourceTests : IDisposable
     [Fact]
     public void Source_FirstReadingWithWarnings_LogsThem()
     {
-        _file.Write("auth: open\nsignup: open");
+        _file.Write("auth: open\nlimits: { rpm: 5 }");
 
         Open();
 
-        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Configuration: {_file.Path}:2: signup: read, but not acted on in this version");
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Configuration: {_file.Path}:2: limits: read, but not acted on in this version");
     }
 
     private ConfigSource Open() =>

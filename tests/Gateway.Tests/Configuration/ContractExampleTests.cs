@@ -93,12 +93,10 @@ public sealed class ContractExampleTests
     {
         Example().Warnings.ShouldBe(
         [
-            "gateway.yaml:4: encryption_keys: read, but not acted on in this version",
             "gateway.yaml:33: tiers.ib/balanced.max_cost_usd: read, but not acted on in this version",
             "gateway.yaml:37: tiers.ib/balanced.hedge: read, but not acted on in this version",
             "gateway.yaml:40: rules: read, but not acted on in this version",
             "gateway.yaml:48: limits: read, but not acted on in this version",
-            "gateway.yaml:49: store: read, but not acted on in this version",
         ]);
     }
 

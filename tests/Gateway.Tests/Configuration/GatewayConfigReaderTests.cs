@@ -162,10 +162,10 @@ public sealed class GatewayConfigReaderTests
     [Fact]
     public void KeysNotActedOn_AtAnythingElse_GiveOneWarningEach()
     {
-        var config = Reading.Good("signup: open\nprivacy: { fallback_samples: 0.1 }\ntiers:\n  ib/cheap: { order: fastest, order_on_throttle: cheapest, on_midstream_failure: continue }");
+        var config = Reading.Good("privacy: { fallback_samples: 0.1 }\ntiers:\n  ib/cheap: { order: fastest, order_on_throttle: cheapest, on_midstream_failure: continue }");
 
         config.Warnings.Select(warning => warning.Split(": ")[1]).ShouldBe(
-            ["signup", "privacy", "tiers.ib/cheap.order", "tiers.ib/cheap.order_on_throttle", "tiers.ib/cheap.on_midstream_failure"]);
+            ["privacy", "tiers.ib/cheap.order", "tiers.ib/cheap.order_on_throttle", "tiers.ib/cheap.on_midstream_failure"]);
     }
 
     [Fact]

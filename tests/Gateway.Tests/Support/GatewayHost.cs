@@ -14,9 +14,9 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GatewayHost(WebApplication app)
+    private GatewayHost(WebApplication app, LogBook log)
     {
-        _app = app;
+        (_app, Log) = (app, log);
         Address = new Uri(app.Urls.Single());
         Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
     }
@@ -25,18 +25,26 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>Everything that was logged, the server's own lines included.</summary>
+    public LogBook Log { get; }
+
     public IControlPlane ControlPlane => _app.Services.GetRequiredService<IControlPlane>();
 
     public ConfigSource Config => _app.Services.GetRequiredService<ConfigSource>();
 
-    /// <summary>Starts one. With a <paramref name="path"/> the configuration is that file's, and can be reloaded.</summary>
-    public static async Task<GatewayHost> StartAsync(string yaml, FakeUpstream upstream, TimeProvider? time = null, string? path = null)
+    /// <summary>
+    /// Starts one. With a <paramref name="path"/> the configuration is that file's, and can be reloaded. Where no <paramref name="records"/> are
+    /// given, the store is away.
+    /// </summary>
+    public static async Task<GatewayHost> StartAsync(string yaml, FakeUpstream upstream, TimeProvider? time = null, string? path = null, Action<IServiceCollection>? records = null)
     {
         var reading = path is null ? GatewayConfigReader.Read(yaml, "test.yaml", _ => null) : ConfigFile.Read(path, _ => null);
         reading.Faults.ShouldBeEmpty();
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        var log = new LogBook();
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -54,12 +62,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IControlPlane>(services => new InProcessControlPlane(
             services.GetRequiredService<ConfigSource>().Current.ControlPlane,
             services.GetRequiredService<Func<double>>()));
+        (records ?? StoreProbe.AddAway)(builder.Services);
         builder.Services.AddGateway();
 
         var app = builder.Build();
         app.MapGateway();
         await app.StartAsync();
-        return new(app);
+        return new(app, log);
     }
 
     /// <summary>Asks for a chat completion and reads the answer to its end.</summary>
@@ -85,6 +94,14 @@ internal sealed class GatewayHost : IAsyncDisposable
             request.Headers.Authorization = new("Bearer", bearer);
         }
 
+        return await SendAsync(request);
+    }
+
+    /// <summary>Sends JSON, as whoever holds <paramref name="bearer"/>.</summary>
+    public async Task<ClientAnswer> SendAsync(HttpMethod method, string path, string? json, string? bearer = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = bearer is null ? null : new("Bearer", bearer);
         return await SendAsync(request);
     }
 

@@ -1,0 +1,9 @@
+using Storage.Credentials;
+
+namespace Gateway.Accounts;
+
+/// <summary>A tenant's own provider key, as its owner sees it: never the key.</summary>
+internal sealed record CredentialAnswer(string Id, string Provider, string Last4, DateTimeOffset CreatedAt)
+{
+    public static CredentialAnswer Of(Credential credential) => new(credential.Id.Value, credential.Provider, credential.Last4, credential.CreatedAt);
+}

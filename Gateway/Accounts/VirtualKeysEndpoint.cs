@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Storage;
+using Storage.Tenants;
+using Storage.VirtualKeys;
+
+namespace Gateway.Accounts;
+
+/// <summary><c>/admin/virtual-keys</c>.</summary>
+internal sealed class VirtualKeysEndpoint(IVirtualKeyStore keys, TimeProvider time)
+{
+    public async Task<Reply> CreateAsync(HttpContext http)
+    {
+        var now = time.GetUtcNow();
+        var (request, error) = await JsonBody.ReadAsync(http, AccountsJson.Default.VirtualKeyRequest);
+        if ((error ?? request!.Check(now)) is { } fault)
+        {
+            return fault;
+        }
+
+        var text = VirtualKeyText.Create();
+        var key = request!.ToKey(text, now);
+        return await keys.AddAsync(key, http.RequestAborted) ? Created(key, text, now) : AccountErrors.NotFound("tenant");
+    }
+
+    public async Task<Reply> ListAsync(HttpContext http)
+    {
+        if (PageQuery.Read(http, out var query) is { } fault)
+        {
+            return fault;
+        }
+
+        var now = time.GetUtcNow();
+        var tenant = (string?)http.Request.Query["tenant"] is { } id ? new TenantId(id) : (TenantId?)null;
+        var page = await keys.ListAsync(tenant, query.After, query.Limit, http.RequestAborted);
+        return Reply.Json(ListAnswer<VirtualKeyAnswer>.Of(page, key => VirtualKeyAnswer.Of(key, now)), AccountsJson.Default.ListAnswerVirtualKeyAnswer);
+    }
+
+    /// <summary>Makes a key of the same name, scopes, limits and expiry; the old one works on for the overlap.</summary>
+    public async Task<Reply> RotateAsync(HttpContext http)
+    {
+        var (request, error) = await JsonBody.ReadAsync(http, AccountsJson.Default.RotationRequest);
+        if ((error ?? request!.Check()) is { } fault)
+        {
+            return fault;
+        }
+
+        if (await FindAsync(http) is not { } old)
+        {
+            return AccountErrors.NotFound("virtual key");
+        }
+
+        var now = time.GetUtcNow();
+        var text = VirtualKeyText.Create();
+        var replacement = VirtualKey.Create(old.Tenant, old.Name, text, now) with
+        {
+            RotatedFrom = old.Id,
+            Scopes = old.Scopes,
+            Limits = old.Limits,
+            ExpiresAt = old.ExpiresAt,
+        };
+        return await keys.RotateAsync(replacement, now + request!.Overlap, http.RequestAborted) switch
+        {
+            UpdateResult.Done => Created(replacement, text, now),
+            UpdateResult.Missing => AccountErrors.NotFound("virtual key"),
+            _ => AccountErrors.Conflict("The virtual key is revoked, or has been replaced already."),
+        };
+    }
+
+    public async Task<Reply> RevokeAsync(HttpContext http)
+    {
+        var now = time.GetUtcNow();
+        return await FindAsync(http) is { } key && await keys.RevokeAsync(key.Tenant, key.Id, now, http.RequestAborted)
+            ? Reply.Json(VirtualKeyAnswer.Of(key with { RevokedAt = key.RevokedAt ?? now }, now), AccountsJson.Default.VirtualKeyAnswer)
+            : AccountErrors.NotFound("virtual key");
+    }
+
+    private Task<VirtualKey?> FindAsync(HttpContext http) =>
+        keys.FindAsync(new VirtualKeyId((string)http.Request.RouteValues["id"]!), http.RequestAborted);
+
+    private static Reply Created(VirtualKey key, NewKeyText text, DateTimeOffset now) =>
+        Reply.Json(VirtualKeyAnswer.Of(key, now) with { Key = text.Text }, AccountsJson.Default.VirtualKeyAnswer, 201);
+}

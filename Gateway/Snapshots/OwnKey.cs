@@ -1,0 +1,12 @@
+using Routing.Targets;
+
+namespace Gateway.Snapshots;
+
+/// <summary>A tenant's own secret at a provider, decrypted for a route. Never prints itself.</summary>
+internal sealed class OwnKey(CredentialId id, string? secret)
+{
+    public CredentialId Id => id;
+
+    /// <summary>Null when none of the encryption keys reads it: then its target is left out, and never called at the operator's expense instead.</summary>
+    public string? Secret => secret;
+}
