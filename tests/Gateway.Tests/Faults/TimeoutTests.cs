@@ -112,6 +112,24 @@ public sealed class TimeoutTests
         error.GetProperty("attempts").GetArrayLength().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Answer_CutShortByATargetBeforeIt_BlamesOnlyThatOne()
+    {
+        await using var stage = await FaultStage.StartAsync();
+        var first = stage.Hang("a.test");
+        var second = stage.Hang("b.test");
+
+        var asking = stage.AskAsync("pair");
+        await first;
+        stage.Time.Advance(TimeSpan.FromSeconds(19));
+        await second;
+        stage.Time.Advance(TimeSpan.FromSeconds(11));
+        await asking;
+
+        (await stage.LookAsync("a/m")).Failures.ShouldBe(1);
+        (await stage.LookAsync("b/m")).Failures.ShouldBe(0);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -67,6 +67,15 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void Walk_TimerFiredJustBeforeTheDeadline_StartsNoFurtherAttempt()
+    {
+        var walk = Walk([Route("p/a"), Route("p/b")], deadline: 10);
+        walk.First(At(0));
+
+        walk.After(Overloaded, At(9.998)).Reason.ShouldBe(StopReason.DeadlinePassed);
+    }
+
+    [Fact]
     public void Walk_Budget_IsChargedForFurtherAttemptsThatFailedOnly()
     {
         var walk = Walk([Route("p/a"), Route("p/b"), Route("p/c"), Route("p/d")]);
