@@ -26,7 +26,7 @@ public sealed record LedgerRow
     /// <summary>A model's name may be anything a client has sent: kept to 256 characters, and without NUL, which PostgreSQL refuses.</summary>
     public required TargetId Target { get; init => field = new(Clean(value.Provider), Clean(value.Model)); }
 
-    /// <summary>What went wrong; null when it was answered.</summary>
+    /// <summary>What went wrong; null when it was answered, or when nobody knows: <see cref="Interrupted"/>.</summary>
     public FailureKind? Kind { get; init; }
 
     /// <summary>The provider's HTTP status; null when none came.</summary>
@@ -36,6 +36,12 @@ public sealed record LedgerRow
 
     /// <summary>True when the provider reported no usage and the gateway counted.</summary>
     public bool Estimated { get; init; }
+
+    /// <summary>
+    /// True when the gateway's process died during the attempt, so that nobody knows how it ended. It has neither a kind nor a status, and is billed
+    /// what was reserved for it: the provider may have answered.
+    /// </summary>
+    public bool Interrupted { get; init; }
 
     /// <summary>Null when the price is unknown: never taken for free.</summary>
     public decimal? CostUsd { get; init => field = value is { } cost ? Usd.Round(cost) : null; }

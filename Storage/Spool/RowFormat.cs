@@ -24,6 +24,7 @@ internal static class RowFormat
         Cost = 4,
         FirstToken = 8,
         Estimated = 16,
+        Interrupted = 32,
     }
 
     /// <summary>No row is larger than this many bytes.</summary>
@@ -85,6 +86,7 @@ internal static class RowFormat
             TimeToFirstToken = If(Present.FirstToken, Instants.Duration(reader.Number())),
             Duration = Instants.Duration(reader.Number()),
             Estimated = present.HasFlag(Present.Estimated),
+            Interrupted = present.HasFlag(Present.Interrupted),
         };
         return reader.IsAtEnd ? row : throw new InvalidDataException("The record is longer than its fields.");
     }
@@ -94,5 +96,6 @@ internal static class RowFormat
         | (row.Status is null ? Present.None : Present.Status)
         | (row.CostUsd is null ? Present.None : Present.Cost)
         | (row.TimeToFirstToken is null ? Present.None : Present.FirstToken)
-        | (row.Estimated ? Present.Estimated : Present.None);
+        | (row.Estimated ? Present.Estimated : Present.None)
+        | (row.Interrupted ? Present.Interrupted : Present.None);
 }
