@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Routing.Circuits;
+using Routing.Hedging;
 using Routing.RetryBudgets;
 using Routing.Targets;
 
@@ -25,10 +26,13 @@ public sealed class InProcessControlPlane(
 {
     private readonly ConcurrentDictionary<string, ProviderShell> _providers = new(StringComparer.Ordinal);
     private readonly RetryBudget _retryBudget = new(options.RetryBudget);
+    private readonly HedgeBudget _hedgeBudget = new(options.HedgeBudget);
     private readonly Lock _configuring = new();
     private ControlPlaneOptions _options = options;
 
     public IRetryBudget RetryBudget => _retryBudget;
+
+    public IHedgeBudget HedgeBudget => _hedgeBudget;
 
     public ISpending Spending { get; } = spending ?? new InProcessSpending(TimeProvider.System);
 
@@ -40,6 +44,7 @@ public sealed class InProcessControlPlane(
         {
             _options = options;
             _retryBudget.Configure(options.RetryBudget);
+            _hedgeBudget.Configure(options.HedgeBudget);
             foreach (var shell in _providers.Values)
             {
                 shell.Configure(options);

@@ -1,3 +1,5 @@
+using Routing.Performance;
+
 namespace Routing.ControlPlane;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed class RouteHealth(ProviderShell provider, RouteCell cell) : IRou
         get => _cell;
         set => _cell = value;
     }
+
+    public TargetPerformance Performance => _cell.Target.Performance;
 
     public RouteStatus Look(DateTimeOffset now) => Steady() ? RouteStatus.Available : provider.Look(this, now);
 
