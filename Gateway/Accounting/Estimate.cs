@@ -20,8 +20,8 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
 
     private const long Mebibyte = 1024 * 1024;
 
-    /// <summary>A cost is rounded to a billionth when it is written down, perhaps up.</summary>
-    private const decimal Rounding = 0.000_000_001m;
+    /// <summary>Of a cost as it is written down: what is set aside for it is rounded up to as many.</summary>
+    private const int Decimals = 9;
 
     public long Tokens => Prompt + Output;
 
@@ -54,11 +54,13 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
             return MostOutput;
         }
 
-        var covered = Math.Max(0, usd - CostOf(0) - Rounding) * 1_000_000m / Price.OutputPerMillion;
+        var covered = Math.Max(0, decimal.Round(usd, Decimals, MidpointRounding.ToZero) - Exact(0)) * 1_000_000m / Price.OutputPerMillion;
         return covered >= MostOutput ? MostOutput : (long)covered;
     }
 
     private static long TokensOf(long bytes, long rate) => ((bytes * rate) + Mebibyte - 1) / Mebibyte;
 
-    private decimal CostOf(long output) => Price?.Of(new(Prompt, 0, output, 0)) ?? 0;
+    private decimal CostOf(long output) => decimal.Round(Exact(output), Decimals, MidpointRounding.ToPositiveInfinity);
+
+    private decimal Exact(long output) => Price?.Of(new(Prompt, 0, output, 0)) ?? 0;
 }

@@ -114,22 +114,24 @@ internal sealed partial class RequestAccount
             return;
         }
 
-        var held = Math.Min(PaidBytes(entry), entry.Estimate.BytesOf(payer.LimitsTokens ? _heldTokens - _usedTokens - entry.Estimate.Prompt : long.MaxValue));
+        var held = Bytes(entry, HeldOutput(entry));
         entry.AsksAt = held == long.MaxValue ? held : entry.ContentBytes + (Math.Max(0, held - entry.ContentBytes) * 3 / 4) + 1;
     }
 
-    /// <summary>Bytes of content that what is held covers; without end where it covers the longest answer.</summary>
-    private long PaidBytes(AttemptEntry entry)
-    {
-        var covered = LimitsMoney ? entry.Estimate.OutputCoveredBy(Spendable - Cost) : long.MaxValue;
-        return covered >= entry.Estimate.MostOutput ? long.MaxValue : entry.Estimate.BytesOf(covered);
-    }
+    /// <summary>Tokens of the answer that what is held covers, by the tighter of money and rate.</summary>
+    private long HeldOutput(AttemptEntry entry) =>
+        payer.LimitsTokens ? Math.Clamp(_heldTokens - _usedTokens - entry.Estimate.Prompt, 0, PaidOutput(entry)) : PaidOutput(entry);
+
+    private long PaidOutput(AttemptEntry entry) => LimitsMoney ? entry.Estimate.OutputCoveredBy(Spendable - Cost) : entry.Estimate.MostOutput;
+
+    /// <summary>Bytes of so many tokens; without end where no answer is longer.</summary>
+    private static long Bytes(AttemptEntry entry, long tokens) => tokens >= entry.Estimate.MostOutput ? long.MaxValue : entry.Estimate.BytesOf(tokens);
 
     private async ValueTask<Failure?> AskForMoreAsync(AttemptEntry entry)
     {
         _spokeAt = accountant.Time.GetTimestamp();
         var isGrown = entry.ContentBytes >= entry.AsksAt;
-        var step = isGrown ? Math.Max(SmallestStep, entry.Estimate.Output / 2) : 0;
+        var step = isGrown ? Math.Min(Math.Max(SmallestStep, entry.Estimate.Output / 2), entry.Estimate.MostOutput - HeldOutput(entry)) : 0;
         var refused = await AskAsync(new(payer.Tenant, _lease!.Value)
         {
             Cost = entry.Estimate.OutputCost(step),
@@ -144,7 +146,7 @@ internal sealed partial class RequestAccount
         }
 
         // What is held is still to be used up, as far as the next read, should it bring as much as the last, is covered.
-        var paid = PaidBytes(entry);
+        var paid = Bytes(entry, PaidOutput(entry));
         if (entry.ContentBytes + entry.LastBytes <= paid)
         {
             entry.AsksAt = Math.Max(entry.ContentBytes + 1, paid - entry.LastBytes);

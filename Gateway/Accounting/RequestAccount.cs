@@ -55,7 +55,10 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     private bool LimitsMoney => _ceiling is not null || payer.LimitsMoney;
 
-    /// <summary>Those of <paramref name="routes"/> that the caller can pay for, null in place of the others, which are added to <paramref name="leftOut"/>.</summary>
+    /// <summary>
+    /// Those of <paramref name="routes"/> that the caller can pay for, null in place of the others, which are added to <paramref name="leftOut"/>. Where all are
+    /// expected to cost more than the ceiling, those stay that can be kept below it: what is expected may be a guess.
+    /// </summary>
     public ReadOnlySpan<Route?> Payable(ProviderRoute[] routes, ref List<Exclusion>? leftOut)
     {
         if (!LimitsMoney)
@@ -63,22 +66,34 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             return routes;
         }
 
-        Route?[]? payable = null;
-        for (var at = 0; at < routes.Length; at++)
+        var payable = new Route?[routes.Length];
+        if (!Choose(static estimate => estimate.Cost, ref leftOut))
         {
-            var target = routes[at].Target;
-            ExclusionReason? reason = target.Price is null ? ExclusionReason.PriceUnknown
-                : EstimateFor(target).Cost > _ceiling ? ExclusionReason.TooDear
-                : null;
-            if (reason is { } why)
-            {
-                payable ??= [.. routes];
-                payable[at] = null;
-                (leftOut ??= []).Add(new(target, why));
-            }
+            leftOut = null;
+            Choose(static estimate => estimate.LeastCost, ref leftOut);
         }
 
-        return payable ?? (ReadOnlySpan<Route?>)routes;
+        return payable;
+
+        bool Choose(Func<Estimate, decimal> costOf, ref List<Exclusion>? without)
+        {
+            var any = false;
+            for (var at = 0; at < routes.Length; at++)
+            {
+                var target = routes[at].Target;
+                ExclusionReason? reason = target.Price is null ? ExclusionReason.PriceUnknown
+                    : _ceiling is { } ceiling && costOf(EstimateFor(target)) > ceiling ? ExclusionReason.TooDear
+                    : null;
+                payable[at] = reason is null ? routes[at] : null;
+                any |= reason is null;
+                if (reason is { } why)
+                {
+                    (without ??= []).Add(new(target, why));
+                }
+            }
+
+            return any;
+        }
     }
 
     /// <summary>Asks for leave to make the request, at the price of the first target of <paramref name="plan"/> that the budget affords. Null when it is given.</summary>
@@ -168,7 +183,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     /// <summary>What an answer in one piece may cost, which nobody can stop on the way: it is set aside where money is limited and there is plenty of it.</summary>
     private decimal? WorstCase(in Estimate estimate) =>
-        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _ceiling ? Math.Max(_ceiling.Value, estimate.Cost) : estimate.MostCost;
+        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _ceiling ? _ceiling.Value : estimate.MostCost;
 
     private async ValueTask<LeaseDecision?> AcquireAsync(Estimate estimate, TimeSpan holdFor, CancellationToken cancellationToken)
     {
@@ -182,7 +197,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
                     Key = payer.Key,
                     KeyLimits = payer.KeyLimits,
                     Tokens = estimate.Tokens,
-                    Cost = estimate.Cost,
+                    Cost = estimate.Cost > _ceiling ? _ceiling.Value : estimate.Cost,
                     LeastCost = estimate.LeastCost,
                     MostCost = WorstCase(estimate),
                     HoldFor = holdFor,
@@ -201,9 +216,15 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     /// </summary>
     private async ValueTask<GatewayError?> AskAsync(TopUp topUp)
     {
-        if (_ceiling is { } ceiling && Math.Max(_held, Cost) + topUp.LeastCost > ceiling)
+        if (_ceiling is { } ceiling)
         {
-            return SpendingErrors.TooDear(ceiling);
+            var room = Math.Max(0, ceiling - Math.Max(_held, Cost));
+            if (topUp.LeastCost > room)
+            {
+                return SpendingErrors.TooDear(ceiling);
+            }
+
+            topUp = topUp with { Cost = Math.Min(topUp.Cost, room) };
         }
 
         _heldTokens += topUp.Tokens;
