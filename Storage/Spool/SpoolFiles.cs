@@ -19,7 +19,7 @@ internal sealed partial class SpoolFiles : IDisposable
     private long _number;
     private long _rows;
     private long _bytes;
-    private bool _hasRoom = true;
+    private volatile bool _hasRoom = true;
     private bool _isClosed;
     private DateTimeOffset? _oldest;
 
@@ -30,6 +30,8 @@ internal sealed partial class SpoolFiles : IDisposable
         _logger = logger;
         _lock = @lock;
     }
+
+    public bool HasRoom => _hasRoom;
 
     public SpoolDepth Depth
     {

@@ -86,7 +86,8 @@ public sealed class SpentTotalsTests : IDisposable
         await using var closingStore = store;
         using var spool = OpenSpool();
         using var drainer = Drainer(spool, store.Ledger);
-        var spending = new InProcessSpending(_time, new SpentTotals(store.Ledger, drainer, _time), new() { Tenants = 2 });
+        using var journal = OpenJournal();
+        var spending = new InProcessSpending(_time, new SpentTotals(store.Ledger, drainer, journal, _time), new() { Tenants = 2 });
         var random = new Random(7);
         var spent = new Dictionary<(string Tenant, string Key), decimal>();
         var forgotten = 0;
@@ -118,18 +119,20 @@ public sealed class SpentTotalsTests : IDisposable
         var (database, store) = await TestDatabase.OpenAsync("sqlite");
         await using var closing = database;
         await using var closingStore = store;
-        using (var died = AttemptJournal.Open(new() { Folder = _folder }, new TestLog<AttemptJournal>()))
+        using (var died = OpenJournal())
         {
             died.Begin(Given.Row("interrupted", cost: 0.7m));
         }
 
         using var spool = OpenSpool();
-        using var journal = AttemptJournal.Open(new() { Folder = _folder }, new TestLog<AttemptJournal>());
-        await journal.MoveToAsync(spool);
+        using var journal = OpenJournal();
         using var drainer = Drainer(spool, store.Ledger);
-        var spending = new InProcessSpending(_time, new SpentTotals(store.Ledger, drainer, _time));
+        var spending = new InProcessSpending(_time, new SpentTotals(store.Ledger, drainer, journal, _time));
+        var request = new LeaseRequest { Tenant = Acme, TenantLimits = new() { PerDay = 1m }, Cost = 0.5m };
+        await Should.ThrowAsync<SpoolException>(() => spending.AcquireAsync(request, CancellationToken.None).AsTask());
 
-        var decision = await spending.AcquireAsync(new() { Tenant = Acme, TenantLimits = new() { PerDay = 1m }, Cost = 0.5m }, CancellationToken.None);
+        await journal.MoveToAsync(spool);
+        var decision = await spending.AcquireAsync(request, CancellationToken.None);
 
         decision.IsGranted.ShouldBeFalse("of a dollar 0.7 may have been spent");
         (await store.Ledger.FindAsync("interrupted", CancellationToken.None)).Single().Interrupted.ShouldBeTrue();
@@ -142,7 +145,8 @@ public sealed class SpentTotalsTests : IDisposable
         using var spool = OpenSpool();
         await spool.AppendAsync(Given.Row("waits"));
         using var drainer = Drainer(spool, ledger);
-        var spending = new InProcessSpending(_time, new SpentTotals(ledger, drainer, _time));
+        using var journal = OpenJournal();
+        var spending = new InProcessSpending(_time, new SpentTotals(ledger, drainer, journal, _time));
 
         await Should.ThrowAsync<StoreUnavailableException>(
             () => spending.AcquireAsync(new() { Tenant = Acme, Cost = 0 }, CancellationToken.None).AsTask());
@@ -202,6 +206,8 @@ public sealed class SpentTotalsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private LedgerSpool OpenSpool() => LedgerSpool.Open(new() { Folder = _folder, SegmentBytes = 16 * 1024 }, _time, new TestLog<LedgerSpool>());
+
+    private AttemptJournal OpenJournal() => AttemptJournal.Open(new() { Folder = _folder }, new TestLog<AttemptJournal>());
 
     private LedgerDrainer Drainer(LedgerSpool spool, ILedgerStore ledger) => new(spool, ledger, new() { BatchRows = 30 }, _time, new TestLog<LedgerDrainer>());
 }
