@@ -1,3 +1,4 @@
+using Gateway.Accounting;
 using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Admission;
@@ -17,8 +18,8 @@ namespace Gateway;
 public static class GatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>), its store (<see cref="StoreServices"/>) and its
-    /// <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
+    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>), its store (<see cref="StoreServices"/>), where it has one
+    /// its ledger's spool (<see cref="LedgerServices"/>), and its <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
     /// </summary>
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
@@ -50,6 +51,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddAttempts(this IServiceCollection services)
     {
         services.TryAddSingleton<Func<double>>(_ => NewChance());
+        services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<ChainRunner>();
         return services;
