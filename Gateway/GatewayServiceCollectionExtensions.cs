@@ -5,8 +5,10 @@ using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
 using Gateway.Endpoints;
+using Gateway.Health;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,8 +30,10 @@ public static class GatewayServiceCollectionExtensions
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
+        services.TryAddSingleton<Degradation>();
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
+        services.TryAddSingleton<CredentialReader>();
         services.TryAddSingleton<CredentialDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
         services.TryAddSingleton<Gatekeeper>();
@@ -71,6 +75,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<CredentialsEndpoint>();
         services.TryAddSingleton<TenantsEndpoint>();
         services.TryAddSingleton<VirtualKeysEndpoint>();
+        services.TryAddSingleton<UsageEndpoint>();
         return services;
     }
 

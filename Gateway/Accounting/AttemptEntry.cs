@@ -21,6 +21,9 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     /// <summary><see cref="StartedAt"/>, as the clock's timestamp.</summary>
     public long Timestamp => timestamp;
 
+    /// <summary>The UTC day its request was admitted on, whose budget pays.</summary>
+    public DateOnly? AdmittedOn { get; init; }
+
     /// <summary>Where it is journalled.</summary>
     public JournalSlot Slot { get; set; }
 
@@ -66,6 +69,7 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
         Estimated = estimated,
         CostUsd = cost,
         StartedAt = startedAt,
+        AdmittedOn = AdmittedOn,
         TimeToFirstToken = TimeToFirstToken,
     };
 

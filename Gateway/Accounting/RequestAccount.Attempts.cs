@@ -24,7 +24,10 @@ internal sealed partial class RequestAccount
     /// <summary>An attempt is about to be sent. False when it cannot be noted, and so must not be.</summary>
     public bool BeginAttempt(ProviderRoute route)
     {
-        var entry = new AttemptEntry(route.Target, EstimateFor(route.Target), ++_attempts, accountant.Time.GetUtcNow(), accountant.Time.GetTimestamp());
+        var entry = new AttemptEntry(route.Target, EstimateFor(route.Target), ++_attempts, accountant.Time.GetUtcNow(), accountant.Time.GetTimestamp())
+        {
+            AdmittedOn = _admittedOn,
+        };
         if (accountant.Ledger is { } ledger)
         {
             var usage = new TokenUsage(entry.Estimate.Prompt, 0, entry.Estimate.Output, 0);

@@ -6,6 +6,7 @@ using Routing.Limits;
 using Routing.Spending;
 using Routing.Targets;
 using Storage;
+using Storage.Spool;
 
 namespace Gateway.Accounting;
 
@@ -29,6 +30,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     private Target? _estimated;
     private Estimate _estimate;
     private AttemptEntry? _open;
+    private DateOnly? _admittedOn;
 
     /// <summary>Why the request, or its next attempt, was not paid for; null when it was.</summary>
     public GatewayError? Refused { get; private set; }
@@ -187,6 +189,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     private async ValueTask<LeaseDecision?> AcquireAsync(Estimate estimate, TimeSpan holdFor, CancellationToken cancellationToken)
     {
+        _admittedOn = DateOnly.FromDateTime(accountant.Time.GetUtcNow().UtcDateTime);
         try
         {
             return await accountant.Spending.AcquireAsync(
@@ -204,7 +207,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
                 },
                 cancellationToken);
         }
-        catch (StoreUnavailableException)
+        catch (Exception e) when (e is StoreUnavailableException or SpoolException)
         {
             return null;
         }

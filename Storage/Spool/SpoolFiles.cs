@@ -99,6 +99,15 @@ internal sealed partial class SpoolFiles : IDisposable
     /// <summary>Ends when rows were appended since it last ended.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
 
+    /// <summary>Up to where rows have come in by now.</summary>
+    public SpoolPosition End()
+    {
+        lock (_gate)
+        {
+            return _segments.LastOrDefault() is { } last ? new(last.Number, last.Committed) : default;
+        }
+    }
+
     /// <summary>The segment to drain from; null when there is nothing to drain.</summary>
     public Segment? First()
     {
