@@ -26,6 +26,7 @@ internal static class LedgerColumns
         Estimated = row.Bool("estimated"),
         CostUsd = row.UsdOrNull("cost_usd"),
         StartedAt = row.Time("started_at"),
+        AdmittedOn = row.Day("day"),
         TimeToFirstToken = row.LongOrNull("first_token_us") is { } time ? Instants.Duration(time) : null,
         Duration = Instants.Duration(row.Long("duration_us")),
         Interrupted = row.Bool("interrupted"),

@@ -13,6 +13,9 @@ public sealed record LedgerRow
 {
     private const int MaxName = 256;
 
+    private readonly DateTimeOffset _startedAt;
+    private readonly DateOnly? _admittedOn;
+
     /// <summary>The gateway's own id, never a provider's. At most 200 bytes.</summary>
     public required string RequestId { get; init; }
 
@@ -46,17 +49,30 @@ public sealed record LedgerRow
     /// <summary>Null when the price is unknown: never taken for free.</summary>
     public decimal? CostUsd { get; init => field = value is { } cost ? Usd.Round(cost) : null; }
 
-    public required DateTimeOffset StartedAt { get; init => field = Instants.FromMicroseconds(value.ToMicroseconds()); }
+    public required DateTimeOffset StartedAt
+    {
+        get => _startedAt;
+        init
+        {
+            _startedAt = Instants.FromMicroseconds(value.ToMicroseconds());
+            _admittedOn = UnlessStartedOn(_admittedOn);
+        }
+    }
+
+    /// <summary>The UTC day its request was admitted in, where that is not the day the attempt started in: then it is null, whatever it is set to.</summary>
+    public DateOnly? AdmittedOn { get => _admittedOn; init => _admittedOn = UnlessStartedOn(value); }
 
     public TimeSpan? TimeToFirstToken { get; init => field = value is { } time ? Instants.Duration(time.ToMicroseconds()) : null; }
 
     public TimeSpan Duration { get; init => field = Instants.Duration(value.ToMicroseconds()); }
 
-    /// <summary>The UTC day it is billed on: the one it started in.</summary>
-    public DateOnly Day => StartedAt.Day();
+    /// <summary>The UTC day it is billed on, as budgets have it: the one its request was admitted in.</summary>
+    public DateOnly Day => AdmittedOn ?? StartedAt.Day();
 
     /// <summary>When it ended, and was written down.</summary>
     public DateTimeOffset EndedAt => StartedAt + Duration;
+
+    private DateOnly? UnlessStartedOn(DateOnly? day) => _startedAt != default && day == _startedAt.Day() ? null : day;
 
     private static string Clean(string name) =>
         name.Length <= MaxName && !name.Contains('\0', StringComparison.Ordinal) ? name : name[..Math.Min(name.Length, MaxName)].Replace('\0', '\uFFFD');
