@@ -176,6 +176,93 @@ public sealed class InProcessControlPlaneTests
     }
 
     [Fact]
+    public void Plane_OwnEndpointFails_OpensItsCircuitAlone()
+    {
+        TargetId mine = Target.At("cr_mine"), theirs = Target.At("cr_theirs");
+        for (var i = 1; i <= 3; i++)
+        {
+            _plane.Watch(mine, A).Report(new AttemptReport(new Permit(0, At(i)), At(i), new Failure(FailureKind.Unreachable, "refused") { AtConnect = true }));
+        }
+
+        _plane.Watch(mine, A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        _plane.Watch(theirs, A).Look(At(4)).Availability.ShouldBe(Availability.Available);
+        _plane.Watch(Target, A).Look(At(4)).Availability.ShouldBe(Availability.Available);
+    }
+
+    [Fact]
+    public void Plane_AnyNumberOfEndpoints_StaysBoundedAndKeepsProvidersAndEndpointsInUse()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, endpointsAtMost: 16);
+        var used = plane.Watch(Target.At("cr_used"), A);
+        Trip(plane.Watch(Target, A));
+        Trip(used);
+        for (var i = 0; i < 1000; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(4));
+            used.Look(At(4));
+        }
+
+        plane.Describe(At(4)).Length.ShouldBeInRange(2, 17);
+        plane.Watch(Target, A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        plane.Watch(Target.At("cr_used"), A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+    }
+
+    [Fact]
+    public void Plane_EndpointForgotten_ItsOldHandleSharesTheCircuitOfItsNewOne()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, endpointsAtMost: 16);
+        var held = plane.Watch(Target.At("cr_held"), A);
+        held.Look(At(0)).MayEnter.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(0));
+        }
+
+        plane.Describe(At(0)).ShouldNotContain(snapshot => snapshot.Target == Target.At("cr_held"));
+        Trip(plane.Watch(Target.At("cr_held"), A));
+
+        held.Look(At(4)).Availability.ShouldBe(Availability.Open);
+    }
+
+    [Fact]
+    public void Plane_EndpointForgottenUnderItsProbe_TheProbesReportIsNobodys()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions { Circuit = new CircuitOptions { Jitter = 0 } }, () => 0, endpointsAtMost: 4);
+        var held = plane.Watch(Target.At("cr_held"), A);
+        Trip(held);
+        held.TryEnter(At(40), out var stray).ShouldBeTrue();
+        stray.IsProbe.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(40));
+        }
+
+        var anew = plane.Watch(Target.At("cr_held"), A);
+        for (var i = 41; i <= 43; i++)
+        {
+            anew.Report(new AttemptReport(new Permit(0, At(i)), At(i), Overloaded));
+        }
+
+        anew.TryEnter(At(80), out var probe).ShouldBeTrue();
+        held.Report(new AttemptReport(stray, At(81), null));
+
+        anew.Look(At(81)).Availability.ShouldBe(Availability.Probing);
+        anew.Report(new AttemptReport(probe, At(82), null));
+        anew.Look(At(82)).MayEnter.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plane_OneEndpointWithAnyNumberOfModels_HoldsFew()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _plane.Watch(new TargetId("openai", $"model-{i}").At("cr_greedy"), A).Look(At(0));
+        }
+
+        _plane.Describe(At(0)).Length.ShouldBeLessThanOrEqualTo(32);
+    }
+
+    [Fact]
     public void Plane_Steady_AllocatesNothing()
     {
         var route = _plane.Watch(Target, A);
@@ -202,6 +289,14 @@ public sealed class InProcessControlPlaneTests
 
         _plane.Watch(new TargetId("a", "z"), A);
         _plane.Describe(At(0)).Select(snapshot => snapshot.Target.ToString()).ShouldBe(["a/z", "z/a", "z/b", "z/c"]);
+    }
+
+    private static void Trip(IRouteHealth route)
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            route.Report(new AttemptReport(new Permit(0, At(i)), At(i), Overloaded));
+        }
     }
 
     private void Trip()
