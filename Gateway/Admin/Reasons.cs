@@ -29,6 +29,7 @@ internal static class Reasons
         ExclusionReason.CoolingOff => "cooling_off",
         ExclusionReason.CredentialRejected => "credential_rejected",
         ExclusionReason.Drained => "drained",
+        ExclusionReason.AddressNotAllowed => "address_not_allowed",
         _ => "unknown",
     };
 

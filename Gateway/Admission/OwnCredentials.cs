@@ -49,7 +49,10 @@ internal sealed class OwnCredentials(IEnumerable<Credential> credentials, MultiF
 
     private OwnKey? Find(string provider) =>
         !_byProvider.TryGetValue(provider, out var credential) ? null
-        : new(new($"tenant:{credential.Id}"), credential.Ciphertext is { } token && keys.TryDecrypt(token, out var secret) ? secret : null);
+        : new(new($"tenant:{credential.Id}"), credential.Ciphertext is { } token && keys.TryDecrypt(token, out var secret) ? secret : null)
+        {
+            BaseUrl = credential.BaseUrl is { } address ? new(address) : null,
+        };
 
     private sealed record Made(RoutingSnapshot Snapshot)
     {

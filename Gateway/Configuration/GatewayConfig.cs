@@ -16,6 +16,9 @@ public sealed record GatewayConfig
     /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
     public string? AdminKey { get; init; }
 
+    /// <summary>True when tenants' own base URLs may point into private networks and at this machine, and may be plain HTTP. Default: the public internet alone.</summary>
+    public bool AllowPrivateBaseUrls { get; init; }
+
     /// <summary>Fernet keys, newest first; none for one in the host's data folder. Read at start.</summary>
     public ImmutableArray<string> EncryptionKeys { get; init; } = [];
 

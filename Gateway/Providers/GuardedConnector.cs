@@ -62,7 +62,7 @@ internal sealed class GuardedConnector(
     /// Whoever calls an address of its own machine does it from that same address: the gateway's own port is behind it, and whatever else listens
     /// there. Connecting a datagram socket sends nothing; it only asks the routing table.
     /// </summary>
-    private static bool IsThisMachine(IPAddress address)
+    internal static bool IsThisMachine(IPAddress address)
     {
         try
         {

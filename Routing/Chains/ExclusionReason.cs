@@ -29,4 +29,7 @@ public enum ExclusionReason : byte
 
     /// <summary>An operator set it aside.</summary>
     Drained = 9,
+
+    /// <summary>The caller's own base URL is one that the operator does not let tenants call.</summary>
+    AddressNotAllowed = 10,
 }

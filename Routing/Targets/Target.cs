@@ -24,5 +24,15 @@ public sealed class Target(TargetId id)
     /// <summary>Where the provider computes, e.g. <c>us</c>, <c>eu</c>, <c>in</c>; null when unstated.</summary>
     public string? Region { get; init; }
 
+    /// <summary>This target at a tenant's own base URL. Clients are told of it by the same name; where it computes is not known.</summary>
+    public Target At(string endpoint) => new(Id.At(endpoint))
+    {
+        Name = Name,
+        Capabilities = Capabilities,
+        ContextWindow = ContextWindow,
+        MaxOutput = MaxOutput,
+        Price = Price,
+    };
+
     public override string ToString() => Name;
 }

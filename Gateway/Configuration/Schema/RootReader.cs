@@ -27,6 +27,7 @@ internal static class RootReader
         {
             Auth = root.Read("auth", Auth, defaults.Auth),
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
+            AllowPrivateBaseUrls = root.Read("allow_private_base_urls", Scalars.Flag, defaults.AllowPrivateBaseUrls),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
             Store = StoreReader.Read(root),
