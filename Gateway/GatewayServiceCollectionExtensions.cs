@@ -31,6 +31,7 @@ public static class GatewayServiceCollectionExtensions
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
         services.TryAddSingleton<CredentialDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
+        services.TryAddSingleton<Brakes>();
         services.TryAddSingleton<Gatekeeper>();
         return services.AddHostedService<ChangeWatcher>();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Routing.ControlPlane;
 using Storage;
 
@@ -15,6 +16,9 @@ public sealed record GatewayConfig
 
     /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
     public string? AdminKey { get; init; }
+
+    /// <summary>The operator's proxies in front of the gateway: from them, and nobody else, X-Forwarded-For is believed. Default: none.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>True when tenants' own base URLs may point into private networks and at this machine, and may be plain HTTP. Default: the public internet alone.</summary>
     public bool AllowPrivateBaseUrls { get; init; }
