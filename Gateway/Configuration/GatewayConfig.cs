@@ -49,4 +49,7 @@ public sealed record GatewayConfig
 
     /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    // A record prints all it holds; this one must not.
+    public override string ToString() => nameof(GatewayConfig);
 }

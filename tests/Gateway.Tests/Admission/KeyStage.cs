@@ -42,6 +42,9 @@ internal sealed class KeyStage : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>Where the store's files are.</summary>
+    public string Folder => _folder.FullName;
+
     private string File => Path.Combine(_folder.FullName, "gateway.db");
 
     public static async Task<KeyStage> StartAsync(string? settings = null, TimeProvider? time = null, Func<FakeUpstream, ConnectionPools>? pools = null)
