@@ -6,7 +6,7 @@ namespace Routing.ControlPlane;
 /// The shells of tenants' own endpoints. Found without a lock, added and forgotten under the control plane's. Forgetting one that nobody uses
 /// costs its next user what was held against it, which is at most a few failed attempts.
 /// </summary>
-/// <param name="atMost">Shells held. At that many, those unused since the last sweep go, then others, until half are left.</param>
+/// <param name="atMost">Shells held. At that many, those unused since the last sweep go, then those with nothing held against them, then others, until half are left.</param>
 internal sealed class EndpointShells(int atMost)
 {
     private readonly ConcurrentDictionary<string, ProviderShell> _shells = new(StringComparer.Ordinal);
@@ -21,6 +21,7 @@ internal sealed class EndpointShells(int atMost)
         if (_count >= atMost)
         {
             Forget(held => !held.TakeUsed());
+            Forget(held => _count > atMost / 2 && !held.HoldsAnything());
             Forget(_ => _count > atMost / 2);
         }
 

@@ -50,6 +50,15 @@ internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> ch
         }
     }
 
+    /// <summary>Whether anything is set aside or cools off: what would be lost with it.</summary>
+    public bool HoldsAnything()
+    {
+        lock (_lock)
+        {
+            return !_health.IsClosed || _book.Count > 0 || _drained.Count > 0;
+        }
+    }
+
     /// <summary>Lets go of it: from now on nothing of it is steady, so that every handle comes to see that it is forgotten.</summary>
     public void Forget()
     {

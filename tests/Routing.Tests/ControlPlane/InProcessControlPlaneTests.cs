@@ -190,21 +190,24 @@ public sealed class InProcessControlPlaneTests
     }
 
     [Fact]
-    public void Plane_AnyNumberOfEndpoints_StaysBoundedAndKeepsProvidersAndEndpointsInUse()
+    public void Plane_AnyNumberOfEndpoints_StaysBoundedAndKeepsProvidersAndEndpointsThatAreSetAside()
     {
         var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, endpointsAtMost: 16);
-        var used = plane.Watch(Target.At("cr_used"), A);
+        IRouteHealth[] used = [.. Enumerable.Range(0, 6).Select(i => plane.Watch(Target.At($"cr_used_{i}"), A))];
         Trip(plane.Watch(Target, A));
-        Trip(used);
+        Array.ForEach(used, Trip);
         for (var i = 0; i < 1000; i++)
         {
             plane.Watch(Target.At($"cr_{i}"), A).Look(At(4));
-            used.Look(At(4));
+            Array.ForEach(used, route => route.Look(At(4)));
         }
 
-        plane.Describe(At(4)).Length.ShouldBeInRange(2, 17);
+        plane.Describe(At(4)).Length.ShouldBeInRange(7, 17);
         plane.Watch(Target, A).Look(At(4)).Availability.ShouldBe(Availability.Open);
-        plane.Watch(Target.At("cr_used"), A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        for (var i = 0; i < used.Length; i++)
+        {
+            plane.Watch(Target.At($"cr_used_{i}"), A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        }
     }
 
     [Fact]
@@ -237,6 +240,8 @@ public sealed class InProcessControlPlaneTests
             plane.Watch(Target.At($"cr_{i}"), A).Look(At(40));
         }
 
+        plane.Describe(At(40)).ShouldNotContain(snapshot => snapshot.Target == Target.At("cr_held"));
+
         var anew = plane.Watch(Target.At("cr_held"), A);
         for (var i = 41; i <= 43; i++)
         {
@@ -249,6 +254,24 @@ public sealed class InProcessControlPlaneTests
         anew.Look(At(81)).Availability.ShouldBe(Availability.Probing);
         anew.Report(new AttemptReport(probe, At(82), null));
         anew.Look(At(82)).MayEnter.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plane_FullOfEndpoints_TakesLessThan64MiB()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 16_384; i++)
+        {
+            var route = plane.Watch(Target.At($"tenant:cr_{i}"), new CredentialId($"tenant:cr_{i}"));
+            route.Report(new AttemptReport(new Permit(0, At(1)), At(1), Overloaded));
+            route.Look(At(1));
+        }
+
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{taken / 16_384} bytes each");
+        taken.ShouldBeLessThan(64L << 20);
+        plane.Describe(At(1)).Length.ShouldBe(16_384);
     }
 
     [Fact]
