@@ -25,6 +25,9 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
     /// <summary>Chunks with content so far.</summary>
     public int ContentChunks { get; private set; }
 
+    /// <summary>Bytes of content so far.</summary>
+    public long ContentBytes { get; private set; }
+
     /// <summary>The usage the provider reported; null as long as it has not.</summary>
     public TokenUsage? Usage { get; private set; }
 
@@ -118,6 +121,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         _started |= facts.Started;
         _finished |= facts.Finished;
         ContentChunks += facts.Has(PayloadTraits.Content) ? 1 : 0;
+        ContentBytes += facts.ContentBytes;
         if (facts.Has(PayloadTraits.Usage))
         {
             Usage = facts.Usage;

@@ -30,6 +30,12 @@ public enum ExclusionReason : byte
     /// <summary>An operator set it aside.</summary>
     Drained = 9,
 
+    /// <summary>Its estimated cost is above what the request may cost.</summary>
+    TooDear = 10,
+
+    /// <summary>Nobody knows its price, and what the caller may spend is limited.</summary>
+    PriceUnknown = 11,
+
     /// <summary>The caller's own base URL is one that the operator does not let tenants call.</summary>
-    AddressNotAllowed = 10,
+    AddressNotAllowed = 12,
 }
