@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
+using Gateway.Providers;
 using Routing.Failures;
 
 namespace Gateway.Errors;
@@ -60,6 +61,7 @@ internal static class FailureClassifier
     /// <summary>Classifies what the transport threw.</summary>
     public static Failure FromTransport(Exception exception) => exception switch
     {
+        HttpRequestException { InnerException: AddressNotAllowedException refused } => new(FailureKind.Unreachable, refused.Message) { Source = FailureSource.Gateway },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => AtConnect("The provider's host name did not resolve."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => AtConnect("The connection could not be made."),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AtConnect("The TLS handshake failed."),
