@@ -48,6 +48,24 @@ public sealed class ChainPlan(int capacity = 8)
     public void Arrange(ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice) =>
         ChainOrdering.Arrange(_candidates.AsSpan(0, _ready), order, request, now, dice);
 
+    /// <summary>As <see cref="Arrange"/>, for a plan whose first choice is throttled; see <see cref="ChainOrdering.ArrangeAfterThrottle"/>.</summary>
+    public void ArrangeAfterThrottle(ChainOrder order, TimeSpan? within, in RequestProfile request, DateTimeOffset now, double dice) =>
+        ChainOrdering.ArrangeAfterThrottle(_candidates.AsSpan(0, _ready), order, within, request, now, dice);
+
+    /// <summary>Whether <paramref name="target"/> was left out because its credential cools off.</summary>
+    public bool IsCoolingOff(Target target)
+    {
+        foreach (var exclusion in Exclusions)
+        {
+            if (exclusion.Target == target)
+            {
+                return exclusion.Reason is ExclusionReason.CoolingOff;
+            }
+        }
+
+        return false;
+    }
+
     internal Span<Route> From(int candidate) => _candidates.AsSpan(candidate, Math.Max(0, _ready - candidate));
 
     internal void Start(int routes)
