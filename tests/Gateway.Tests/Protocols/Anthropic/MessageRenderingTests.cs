@@ -140,6 +140,7 @@ public class MessageRenderingTests
 
         rendered["messages"].ShouldBe("""[{"role":"user","content":[{"type":"text","text":"a"}]},{"role":"assistant","content":[{"type":"text","text":"b"},{"type":"text","text":"no"}]},{"role":"user","content":[{"type":"text","text":"c"}]}]""");
         rendered.ShouldDrop("messages.input_audio", "messages (an image or file of the assistant's)", "messages.name");
+        Of(User("a"), Assistant(Call("t")), Result("t", Text("r")) with { Name = S("look") }).Render().ShouldDrop();
     }
 
     [Fact]
