@@ -17,7 +17,7 @@ internal static class ErrorVocabulary
     private static readonly string[] Context = ["context_length_exceeded", "too_many_prompt_tokens", "context_window_exceeded", "request_too_large"];
     private static readonly string[] ContextText =
         ["maximum context length", "context length", "context window", "prompt is too long", "total length of all messages is too long", "reduce the length of the messages", "too large for model",
-         "too many total text bytes", "exceed context limit"];   // Anthropic: recorded 2025-06; platform.claude.com/docs, context windows, 2026-11
+         "too many total text bytes", "exceed context limit"];   // Anthropic: recorded 2025-08; platform.claude.com/docs, context windows, 2026-11
 
     private static readonly string[] Missing = ["model_not_found", "model_decommissioned", "model_not_available", "invalid_model", "DeploymentNotFound", "model_deprecated", "not_found_error"];
     private static readonly string[] MissingText = ["invalid model", "model not found", "is not a valid model", "model not exist", "has been deprecated", "not allowed to sample from this model"];
@@ -38,7 +38,7 @@ internal static class ErrorVocabulary
     public static bool IsContentFilter(ProviderError error) => Named(error, Filter) || Says(error, FilterText);
 
     /// <summary>
-    /// A credential that is answered with 400: a wrong key, as Gemini does; one that is out of credit or past its spend limit, as Anthropic does (recorded 2025-12; its
+    /// A credential that is answered with 400: a wrong key, as Gemini does; one that is out of credit or past its spend limit, as Anthropic does (recorded 2026-01; its
     /// error reference, 2026-11). A message may quote the client, so what blames a credential is never merely looked for in one.
     /// </summary>
     public static bool IsBadKey(ProviderError error) =>
