@@ -9,23 +9,23 @@ namespace Gateway.Tests.Protocols.Gemini;
 public class GeminiAnswerTests
 {
     [Theory]
-    [InlineData("STOP", FinishReason.Stop)]
-    [InlineData("MAX_TOKENS", FinishReason.Length)]
-    [InlineData("SAFETY", FinishReason.ContentFilter)]
-    [InlineData("RECITATION", FinishReason.ContentFilter)]
-    [InlineData("LANGUAGE", FinishReason.ContentFilter)]
-    [InlineData("BLOCKLIST", FinishReason.ContentFilter)]
-    [InlineData("PROHIBITED_CONTENT", FinishReason.ContentFilter)]
-    [InlineData("SPII", FinishReason.ContentFilter)]
-    [InlineData("MODEL_ARMOR", FinishReason.ContentFilter)]
-    [InlineData("IMAGE_SAFETY", FinishReason.ContentFilter)]
-    [InlineData("IMAGE_PROHIBITED_CONTENT", FinishReason.ContentFilter)]
-    [InlineData("IMAGE_RECITATION", FinishReason.ContentFilter)]
-    [InlineData("OTHER", FinishReason.Stop)]
-    [InlineData("MALFORMED_FUNCTION_CALL", FinishReason.Stop)]
-    [InlineData("SOMETHING_OF_NEXT_YEAR", FinishReason.Stop)]
-    public void Candidate_Ended_HasAReasonOfOurs(string reason, FinishReason finish) =>
-        Whole($$$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"{{{reason}}}"}]}""").Only.Finish.ShouldBe(finish);
+    [InlineData("STOP", nameof(FinishReason.Stop))]
+    [InlineData("MAX_TOKENS", nameof(FinishReason.Length))]
+    [InlineData("SAFETY", nameof(FinishReason.ContentFilter))]
+    [InlineData("RECITATION", nameof(FinishReason.ContentFilter))]
+    [InlineData("LANGUAGE", nameof(FinishReason.ContentFilter))]
+    [InlineData("BLOCKLIST", nameof(FinishReason.ContentFilter))]
+    [InlineData("PROHIBITED_CONTENT", nameof(FinishReason.ContentFilter))]
+    [InlineData("SPII", nameof(FinishReason.ContentFilter))]
+    [InlineData("MODEL_ARMOR", nameof(FinishReason.ContentFilter))]
+    [InlineData("IMAGE_SAFETY", nameof(FinishReason.ContentFilter))]
+    [InlineData("IMAGE_PROHIBITED_CONTENT", nameof(FinishReason.ContentFilter))]
+    [InlineData("IMAGE_RECITATION", nameof(FinishReason.ContentFilter))]
+    [InlineData("OTHER", nameof(FinishReason.Stop))]
+    [InlineData("MALFORMED_FUNCTION_CALL", nameof(FinishReason.Stop))]
+    [InlineData("SOMETHING_OF_NEXT_YEAR", nameof(FinishReason.Stop))]
+    public void Candidate_Ended_HasAReasonOfOurs(string reason, string finish) =>
+        Whole($$$"""{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"{{{reason}}}"}]}""").Only.Finish.ToString().ShouldBe(finish);
 
     [Fact]
     public void Candidate_BlockedWithoutAWord_SaysWhyAsARefusal()
