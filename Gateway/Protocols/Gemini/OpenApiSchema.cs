@@ -7,12 +7,15 @@ namespace Gateway.Protocols.Gemini;
 /// Rewrites a JSON schema into the subset of OpenAPI 3.0's that models before Gemini 2.5 take (the <c>Schema</c> of shared/recorded/specs/gemini):
 /// references are put in place, alternatives become <c>anyOf</c>, a type with null becomes <c>nullable</c>, and words it does not know are left out.
 /// </summary>
-internal readonly ref struct OpenApiSchema
+internal sealed class OpenApiSchema
 {
-    private const int Deepest = 32;
+    private const int Deepest = 24;
+    private const int Most = 5000;
 
     private readonly Utf8JsonWriter _json;
     private readonly JsonElement _root;
+    private readonly Stack<string> _within = new();
+    private int _written;
 
     private OpenApiSchema(Utf8JsonWriter json, JsonElement root) => (_json, _root) = (json, root);
 
@@ -33,27 +36,40 @@ internal readonly ref struct OpenApiSchema
 
     private void Write(JsonElement schema, int depth)
     {
+        var outside = _within.Count;
         _json.WriteStartObject();
-        if (schema.ValueKind == JsonValueKind.Object && depth < Deepest)
+        if (schema.ValueKind == JsonValueKind.Object && depth < Deepest && _written++ < Most && Resolve(schema) is { } resolved)
         {
-            schema = Resolve(schema);
-            WriteType(schema, depth);
-            foreach (var member in schema.EnumerateObject())
+            WriteType(resolved, depth);
+            foreach (var member in resolved.EnumerateObject())
             {
                 WriteMember(member, depth);
             }
         }
 
         _json.WriteEndObject();
+        while (_within.Count > outside)
+        {
+            _within.Pop();
+        }
     }
 
-    /// <summary>Follows <c>$ref</c>, and an <c>allOf</c> of one. What is recursive ends as an empty schema, at <see cref="Deepest"/>.</summary>
-    private JsonElement Resolve(JsonElement schema)
+    /// <summary>
+    /// Follows <c>$ref</c>, and an <c>allOf</c> of one. Null for what is recursive, which the subset cannot say: it becomes a schema for anything,
+    /// as does what a schema of references to references would blow up to.
+    /// </summary>
+    private JsonElement? Resolve(JsonElement schema)
     {
         for (var hops = 0; hops < Deepest; hops++)
         {
             if (schema.TryGetProperty("$ref", out var reference) && reference.ValueKind == JsonValueKind.String && Find(reference.GetString()!) is { } found)
             {
+                if (_within.Contains(reference.GetString()!))
+                {
+                    return null;
+                }
+
+                _within.Push(reference.GetString()!);
                 schema = found;
             }
             else if (schema.TryGetProperty("allOf", out var all) && all.ValueKind == JsonValueKind.Array && all.GetArrayLength() == 1 && all[0].ValueKind == JsonValueKind.Object)
