@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Authentication;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
@@ -17,6 +18,7 @@ internal sealed class GoogleCredentialSigner : ICredentialSigner
 
     private readonly Func<Task<ITokenAccessWithHeaders>> _open;
     private volatile Task<ITokenAccessWithHeaders>? _opened;
+    private volatile AuthenticationHeaderValue? _bearer;
 
     private GoogleCredentialSigner(Func<Task<ITokenAccessWithHeaders>> open) => _open = open;
 
@@ -53,7 +55,7 @@ internal sealed class GoogleCredentialSigner : ICredentialSigner
     {
         if (_opened is { IsCompletedSuccessfully: true } opened && Ask(opened.Result, cancellationToken) is { IsCompletedSuccessfully: true } token)
         {
-            token.Result.AddHeaders(request);
+            Sign(request, token.Result);
             return ValueTask.CompletedTask;
         }
 
@@ -75,6 +77,18 @@ internal sealed class GoogleCredentialSigner : ICredentialSigner
     private static Task<AccessTokenWithHeaders> Ask(ITokenAccessWithHeaders credential, CancellationToken cancellationToken) =>
         credential.GetAccessTokenWithHeadersForRequestAsync(cancellationToken: cancellationToken);
 
+    private void Sign(HttpRequestMessage request, AccessTokenWithHeaders token)
+    {
+        var bearer = _bearer;
+        if (bearer?.Parameter != token.AccessToken)
+        {
+            _bearer = bearer = new("Bearer", token.AccessToken);
+        }
+
+        request.Headers.Authorization = bearer;
+        token.AddHeaders(request);   // whom to bill, where a user's own credentials say so
+    }
+
     private async ValueTask WaitAndSignAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
@@ -86,7 +100,7 @@ internal sealed class GoogleCredentialSigner : ICredentialSigner
             }
 
             var credential = await opened.WaitAsync(cancellationToken);
-            (await Ask(credential, cancellationToken)).AddHeaders(request);
+            Sign(request, await Ask(credential, cancellationToken));
         }
         catch (TokenResponseException exception) when (IsPassing(exception))
         {
