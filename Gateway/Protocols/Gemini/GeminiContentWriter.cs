@@ -10,11 +10,8 @@ namespace Gateway.Protocols.Gemini;
 /// </summary>
 internal sealed class GeminiContentWriter(Utf8JsonWriter json, GeminiModel model, GeminiDialect dialect, DroppedOptions dropped)
 {
-    // What Google documents for a history that another model wrote (ai.google.dev/gemini-api/docs/thought-signatures, read 2026-11).
-    private static ReadOnlySpan<byte> NoSignature => "skip_thought_signature_validator"u8;
-
     private readonly GeminiMedia _media = new(json, dialect);
-    private readonly List<Part.ToolCall> _calls = [];
+    private readonly GeminiCallWriter _calls = new(json, model, dialect, new GeminiMedia(json, dialect));
     private readonly List<Part> _shown = [];
     private readonly Queue<JsonString> _seals = new();
     private Turn _turn;
@@ -180,26 +177,9 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter json, GeminiModel model
 
     private void WriteCall(Part.ToolCall call)
     {
-        _calls.Add(call);
         Begin(Turn.Model);
-        json.WriteStartObject();
-        json.WriteStartObject("functionCall"u8);
-        WriteId(call.Id);
-        call.Name.WriteTo(json, "name"u8);
-        json.WritePropertyName("args"u8);
-        GeminiStruct.Write(json, call.Arguments, "arguments"u8);
-        json.WriteEndObject();
-        if (call.Seal is { } seal && seal.Format == dialect.Name)
-        {
-            seal.Value.WriteTo(json, "thoughtSignature"u8);
-        }
-        else if (model.IsThree && !_called)
-        {
-            json.WriteString("thoughtSignature"u8, NoSignature);   // of calls made together only the first has one
-        }
-
+        _calls.WriteCall(call, isFirst: !_called);
         _called = true;
-        json.WriteEndObject();
     }
 
     /// <summary>Writes the results that follow each other in the order of their calls: without ids that is how they are told apart.</summary>
@@ -213,7 +193,7 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter json, GeminiModel model
             {
                 if (messages[i].Role == Role.Tool && part is Part.ToolResult result)
                 {
-                    results.Add((_calls.FindLastIndex(c => c.Id == result.CallId), result, messages[i].Name));
+                    results.Add((_calls.IndexOf(result), result, messages[i].Name));
                     last = i;
                 }
             }
@@ -234,39 +214,8 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter json, GeminiModel model
             dropped.Add("cache_control");
         }
 
-        var call = _calls.FindLast(c => c.Id == result.CallId);
-        if (_turn != Turn.Results)
-        {
-            Begin(Turn.Results);
-        }
-
-        json.WriteStartObject();
-        json.WriteStartObject("functionResponse"u8);
-        WriteId(result.CallId);
-        (call?.Name ?? name ?? result.CallId).WriteTo(json, "name"u8);
-        json.WritePropertyName("response"u8);
-        GeminiStruct.Write(json, GeminiStruct.Join(result.Content), "result"u8);
-        WriteResultMedia(result);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    /// <summary>Gemini 3 takes embedded images within the result; for others, and for those at an address, they follow as the user's.</summary>
-    private void WriteResultMedia(Part.ToolResult result)
-    {
-        var embedded = model.IsThree ? result.Content.Where(p => p is Part.Image { Source: Media.Embedded }).ToArray() : [];
-        if (embedded.Length > 0)
-        {
-            json.WriteStartArray("parts"u8);
-            foreach (var part in embedded)
-            {
-                _media.Write(part);
-            }
-
-            json.WriteEndArray();
-        }
-
-        _shown.AddRange(result.Content.Where(p => p is Part.Image or Part.Document or Part.Audio && !embedded.Contains(p)));
+        Begin(Turn.Results);
+        _shown.AddRange(_calls.WriteResult(result, name));
     }
 
     private void ShowResultMedia()
@@ -279,14 +228,6 @@ internal sealed class GeminiContentWriter(Utf8JsonWriter json, GeminiModel model
             {
                 WritePart(Turn.User, part);
             }
-        }
-    }
-
-    private void WriteId(JsonString id)
-    {
-        if (dialect.HasCallIds && !id.IsEmpty)
-        {
-            id.WriteTo(json, "id"u8);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class GoogleCredentialSignerTests
         request.Headers.Authorization!.Parameter.ShouldBe("token-1");
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Token_SoonToExpire_IsRenewedWhileItStillServes()
     {
         var signer = Signer();
