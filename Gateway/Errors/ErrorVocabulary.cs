@@ -1,3 +1,4 @@
+using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 
 namespace Gateway.Errors;

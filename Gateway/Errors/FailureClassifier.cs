@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Routing.Failures;
 

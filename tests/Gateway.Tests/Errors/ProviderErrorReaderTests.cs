@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Routing.Failures;
 

@@ -1,4 +1,4 @@
-namespace Gateway.Protocols.OpenAI;
+namespace Gateway.Protocols;
 
 /// <summary>What a provider's error body says, whatever its shape.</summary>
 /// <param name="Message">For people; empty when the body says nothing usable.</param>
@@ -9,5 +9,8 @@ namespace Gateway.Protocols.OpenAI;
 /// <param name="Status">A status given inside the body, as some do in a 200; null when there is none.</param>
 internal sealed record ProviderError(string Message, string? Code, string? Type, string? Param, string? Detail, int? Status)
 {
+    /// <summary>How long the body asks to wait (Gemini's <c>retryDelay</c>, OpenRouter's reset); null when it does not say. A header wins over it.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static ProviderError Empty { get; } = new("", null, null, null, null, null);
 }
