@@ -23,7 +23,10 @@ internal static class ConditionReader
 
     private static readonly Scalar<TimeZoneInfo> Zone = new(
         "a time zone such as UTC or Europe/Berlin",
-        static (text, out value) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out value!));
+        static (text, out value) => TimeZoneInfo.TryFindSystemTimeZoneById(text, out value!))
+    {
+        Write = static zone => zone.Id,
+    };
 
     public static RuleCondition Read(Section rule, IReadOnlyCollection<string> tiers)
     {
