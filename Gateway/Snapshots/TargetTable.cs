@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Configuration;
+using Gateway.Protocols;
 using Gateway.Providers;
 using Routing.Chains;
 using Routing.ControlPlane;
@@ -11,12 +12,15 @@ using Routing.Targets;
 namespace Gateway.Snapshots;
 
 /// <summary>Turns targets into routes with the operator's credentials, or a tenant's own.</summary>
-internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools)
+internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools, ProtocolTable protocols, TimeProvider time)
 {
-    private static readonly FrozenSet<string> Spoken = FrozenSet.Create("openai");
+    /// <summary>The client's own format: bytes are passed on.</summary>
+    private const string PassedOn = "openai";
 
     private readonly FrozenDictionary<string, Provider> _providers =
-        config.Providers.Values.ToFrozenDictionary(p => p.Name, p => new Provider(p, pools.For(p.BaseUrl, p.Timeouts.Connect)));
+        config.Providers.Values.ToFrozenDictionary(p => p.Name, p => new Provider(p, protocols.Find(p.Format), pools.For(p.BaseUrl, p.Timeouts.Connect)));
+
+    private readonly RouteCredentials _credentials = new(time);
 
     public bool HasProvider(ReadOnlySpan<char> name) => _providers.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
 
@@ -40,7 +44,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             }
             else
             {
-                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], apiKey));
+                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)));
             }
         }
 
@@ -56,13 +60,13 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         config.Models.TryGetValue(id.ToString(), out var model);
         target = new(id)
         {
-            Capabilities = Able(model, provider.Quirks),
+            Capabilities = Able(model, provider.Quirks) & Sayable(provider),
             ContextWindow = model?.Context,
             MaxOutput = model?.MaxOutput,
             Price = model?.Price,
             Region = provider.Region,
         };
-        return !Spoken.Contains(provider.Format) ? ExclusionReason.NoProtocol
+        return !IsSpoken(provider) ? ExclusionReason.NoProtocol
             : provider.NeedsKey && apiKey is null ? ExclusionReason.NoCredential
             : null;
     }
@@ -74,6 +78,11 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
 
     private static CredentialId CredentialOf(string provider, string apiKey) =>
         new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
+
+    private bool IsSpoken(ProviderConfig provider) => provider.Format == PassedOn || _providers[provider.Name].Protocol is not null;
+
+    /// <summary>What cannot be said in a format, no model that is reached through it can do.</summary>
+    private Capabilities Sayable(ProviderConfig provider) => _providers[provider.Name].Protocol?.Capabilities ?? Capabilities.All;
 
     /// <summary>Of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
     private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)

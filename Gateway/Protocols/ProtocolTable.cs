@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace Gateway.Protocols;
+
+/// <summary>The formats, other than the client's own, that are spoken. Found by the name a provider's row gives as its <c>format</c>.</summary>
+internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
+{
+    private readonly FrozenDictionary<string, IProtocol> _byName = protocols.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
+
+    /// <summary>Those that come with the gateway.</summary>
+    public static ProtocolTable BuiltIn { get; } = new([]);
+
+    public IProtocol? Find(string format) => _byName.GetValueOrDefault(format);
+}
