@@ -1,4 +1,7 @@
 using System.Collections.Frozen;
+using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Vertex;
 
 namespace Gateway.Protocols;
 
@@ -8,7 +11,12 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     private readonly FrozenDictionary<string, IProtocol> _byName = protocols.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
 
     /// <summary>Those that come with the gateway.</summary>
-    public static ProtocolTable BuiltIn { get; } = new([]);
+    public static ProtocolTable BuiltIn { get; } = new(
+    [
+        new AnthropicProtocol(),
+        new GeminiProtocol(),
+        new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
+    ]);
 
     public IProtocol? Find(string format) => _byName.GetValueOrDefault(format);
 }

@@ -31,6 +31,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
         "anthropic" => new("x-api-key"),
         "gemini" => new("x-goog-api-key"),
         "azure-openai" => new("api-key"),
+        "vertex" => Bearer with { CreateSigner = static (_, secret, time) => GoogleSigners.Create(secret, time) },
         _ => Bearer,
     };
 }

@@ -16,8 +16,8 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
     /// <summary>What its requests and answers are translated by; null where nothing is.</summary>
     public IProtocol? Protocol => protocol;
 
-    /// <summary>Where Chat Completions requests go, where they are passed on.</summary>
-    public Uri ChatCompletions { get; } = new(config.BaseUrl.AbsoluteUri.TrimEnd('/') + "/chat/completions");
+    /// <summary>Where Chat Completions requests for a model go, where they are passed on.</summary>
+    public Uri ChatCompletionsOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).PathOf(config, model));
 
     public TimeoutsConfig Timeouts => config.Timeouts;
 

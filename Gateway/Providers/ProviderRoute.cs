@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Protocols;
 using Routing.Chains;
 using Routing.ControlPlane;
 using Routing.Failures;
@@ -11,6 +12,12 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     : Route(target, credential, health)
 {
     public Provider Provider { get; } = provider;
+
+    /// <summary>What the target's requests and answers are translated by; null where they are passed on.</summary>
+    public IProtocol? Protocol { get; } = provider.Protocol?.For(target.Id.Model);
+
+    /// <summary>Where requests go that are passed on; null where they are translated.</summary>
+    public Uri? Address { get; } = provider.Protocol is null ? provider.ChatCompletionsOf(target.Id.Model) : null;
 
     /// <summary>The secret.</summary>
     public RouteCredential Secret => secret;

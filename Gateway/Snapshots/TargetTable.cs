@@ -11,12 +11,9 @@ using Routing.Targets;
 
 namespace Gateway.Snapshots;
 
-/// <summary>Turns targets into routes with the operator's credentials, or a tenant's own.</summary>
+/// <summary>Turns targets into routes with the operator's credentials, or a tenant's own, at the provider's address or a tenant's own.</summary>
 internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools, ProtocolTable protocols, TimeProvider time)
 {
-    /// <summary>The client's own format: bytes are passed on.</summary>
-    private const string PassedOn = "openai";
-
     private readonly FrozenDictionary<string, Provider> _providers =
         config.Providers.Values.ToFrozenDictionary(p => p.Name, p => new Provider(p, protocols.Find(p.Format), pools.For(p.BaseUrl, p.Timeouts.Connect)));
 
@@ -37,14 +34,29 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         var leftOut = ImmutableArray.CreateBuilder<Exclusion>();
         foreach (var id in policy.Chain)
         {
-            var (credential, apiKey) = CredentialFor(id.Provider, own?.Invoke(id.Provider));
+            var key = own?.Invoke(id.Provider);
+            var (credential, apiKey) = CredentialFor(id.Provider, key);
             if (Resolve(id, apiKey, out var target) is { } reason)
             {
                 leftOut.Add(new(target, reason));
             }
-            else
+            else if (key is { Secret: null })
+            {
+                leftOut.Add(new(target, ExclusionReason.NoCredential));
+            }
+            else if (key?.BaseUrl is not { } address)
             {
                 routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)));
+            }
+            else if (!OwnEndpoint.IsAllowed(address, config.AllowPrivateBaseUrls))
+            {
+                leftOut.Add(new(target, ExclusionReason.AddressNotAllowed));
+            }
+            else
+            {
+                target = target.At(key.Endpoint);
+                var row = RowAt(address, id.Provider);
+                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(row), _credentials.For(row, credential, apiKey)));
             }
         }
 
@@ -60,7 +72,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         config.Models.TryGetValue(id.ToString(), out var model);
         target = new(id)
         {
-            Capabilities = Able(model, provider.Quirks) & Sayable(provider),
+            Capabilities = Able(model, provider.Quirks) & Sayable(id),
             ContextWindow = model?.Context,
             MaxOutput = model?.MaxOutput,
             Price = model?.Price,
@@ -71,6 +83,15 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             : null;
     }
 
+    /// <summary>The provider as a tenant runs it: the row's deadlines and quirks, and none of its headers, which may hold the operator's secrets.</summary>
+    private ProviderConfig RowAt(Uri address, string name)
+    {
+        var row = config.Providers[name];
+        return row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null };
+    }
+
+    private Provider ProviderAt(ProviderConfig row) => new(row, protocols.Find(row.Format), pools.ForTenants(row.Timeouts.Connect, config.AllowPrivateBaseUrls));
+
     private (CredentialId Id, string? ApiKey) CredentialFor(string provider, OwnKey? own) =>
         own is not null ? (own.Id, own.Secret)
         : config.Providers[provider].ApiKey is { } apiKey ? (CredentialOf(provider, apiKey), apiKey)
@@ -79,10 +100,10 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private static CredentialId CredentialOf(string provider, string apiKey) =>
         new($"operator:{provider}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(apiKey)).AsSpan(0, 4))}");
 
-    private bool IsSpoken(ProviderConfig provider) => provider.Format == PassedOn || _providers[provider.Name].Protocol is not null;
+    private bool IsSpoken(ProviderConfig provider) => PassedOnFormat.Find(provider.Format) is not null || protocols.Find(provider.Format) is not null;
 
     /// <summary>What cannot be said in a format, no model that is reached through it can do.</summary>
-    private Capabilities Sayable(ProviderConfig provider) => _providers[provider.Name].Protocol?.Capabilities ?? Capabilities.All;
+    private Capabilities Sayable(TargetId id) => _providers[id.Provider].Protocol?.For(id.Model).Capabilities ?? Capabilities.All;
 
     /// <summary>Of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
     private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)
