@@ -171,6 +171,11 @@ internal sealed partial class ChainRunner
     private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
     {
         var exchange = run.Exchange;
+        if (route.Protocol is not null && !exchange.TryReadConversation())
+        {
+            return default;
+        }
+
         if (!await exchange.Account.ReserveAsync(route))
         {
             exchange.PassOver(route.Target, ExclusionReason.TooDear);

@@ -1,17 +1,18 @@
 using System.Collections.Frozen;
 using Gateway.Configuration;
+using Gateway.Protocols;
 using Gateway.Providers;
 using Routing.ControlPlane;
 
 namespace Gateway.Snapshots;
 
 /// <summary>Makes a <see cref="RoutingSnapshot"/> of a configuration.</summary>
-internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPools pools)
+internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPools pools, ProtocolTable protocols, TimeProvider time)
 {
     public RoutingSnapshot Build(GatewayConfig config)
     {
         controlPlane.Configure(config.ControlPlane);
-        var targets = new TargetTable(config, controlPlane, pools);
+        var targets = new TargetTable(config, controlPlane, pools, protocols, time);
         var models = new Dictionary<string, ModelEntry>(StringComparer.Ordinal);
         foreach (var tier in config.Tiers.Values)
         {
