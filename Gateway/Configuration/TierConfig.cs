@@ -11,6 +11,9 @@ public sealed record TierConfig
     /// <summary>In order of preference.</summary>
     public required ImmutableArray<TargetId> Chain { get; init; }
 
+    /// <summary>What all models of its chain are asked for. Default: chat completions.</summary>
+    public ModelKind Kind { get; init; }
+
     /// <summary>Most attempts one request may cost. Default 4; at least 1.</summary>
     public int MaxAttempts { get; init; } = 4;
 

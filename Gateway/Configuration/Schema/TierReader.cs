@@ -29,7 +29,8 @@ internal static class TierReader
         }
 
         using var keys = row.Section();
-        var tier = ReadPolicy(keys, new TierConfig { Name = name, Chain = ReadChain(keys, row, names) });
+        var chain = ReadChain(keys, row, names);
+        var tier = ReadPolicy(keys, new TierConfig { Name = name, Chain = [.. chain.Select(link => link.Target)], Kind = ReadKind(chain, models) });
         if (tier.MaxCostUsd is not null && tier.Chain.FirstOrDefault(target => models.GetValueOrDefault(target.ToString())?.Price is null) is { Provider: not null } unpriced)
         {
             keys.Find("max_cost_usd")!.Value.Fault($"'{unpriced}' is in the chain and has no price; give models.{unpriced} its input_per_million and output_per_million");
@@ -68,7 +69,7 @@ internal static class TierReader
         };
     }
 
-    private static ImmutableArray<TargetId> ReadChain(Section keys, Value row, TargetNames names)
+    private static List<(Value Item, TargetId Target)> ReadChain(Section keys, Value row, TargetNames names)
     {
         if (keys.Find("chain") is not { } listed)
         {
@@ -82,7 +83,7 @@ internal static class TierReader
             return [];
         }
 
-        var chain = new List<TargetId>();
+        var chain = new List<(Value Item, TargetId Target)>();
         foreach (var (item, name) in listed.Items(Scalars.Text))
         {
             if (names.Resolve(name, item) is not { } target)
@@ -90,15 +91,38 @@ internal static class TierReader
                 continue;
             }
 
-            if (chain.Contains(target))
+            if (chain.Any(link => link.Target == target))
             {
                 item.Fault($"'{target}' is in the chain twice");
             }
 
-            chain.Add(target);
+            chain.Add((item, target));
         }
 
-        return [.. chain];
+        return chain;
+    }
+
+    // A model outside the catalogue counts as one that chats, as it does for a client that names it.
+    private static ModelKind ReadKind(List<(Value Item, TargetId Target)> chain, IReadOnlyDictionary<string, ModelConfig> models)
+    {
+        var embeddings = chain.Where(link => models.GetValueOrDefault(link.Target.ToString()) is { Kind: ModelKind.Embedding }).ToList();
+        if (embeddings.Count < chain.Count || embeddings.Count == 0)
+        {
+            foreach (var (item, target) in embeddings)
+            {
+                item.Fault($"'{target}' is an embedding model, in a chain with models that chat");
+            }
+
+            return ModelKind.Chat;
+        }
+
+        var space = models[embeddings[0].Target.ToString()].EmbeddingSpace;
+        foreach (var (item, target) in embeddings.Where(link => models[link.Target.ToString()].EmbeddingSpace != space))
+        {
+            item.Fault($"'{target}' has its vectors in the space '{models[target.ToString()].EmbeddingSpace}', the chain's first in '{space}': they cannot be compared");
+        }
+
+        return ModelKind.Embedding;
     }
 
     private static CommitConfig ReadCommit(Section tier, CommitConfig defaults)
