@@ -75,6 +75,11 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
         place.Start = _vectors.WrittenCount;
         if (_base64)
         {
+            if (!System.Buffers.Text.Base64.IsValid(base64))
+            {
+                throw new JsonException("A vector is not base64.");
+            }
+
             _vectors.Write("\""u8);
             _vectors.Write(base64);
             _vectors.Write("\""u8);
