@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Conversations;
-using Gateway.Protocols.OpenAI;
 
 namespace Gateway.Protocols.Gemini;
 
@@ -80,7 +79,7 @@ internal sealed class GeminiEmbeddings : IEmbeddingProtocol
 
         if (!error.IsEmpty)
         {
-            sink.Fail(ProviderErrorReader.Read(body.ToArray()));
+            sink.Fail(GeminiErrorReader.Read(body.ToArray()));
             return;
         }
 

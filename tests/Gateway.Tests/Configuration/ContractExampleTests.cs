@@ -58,7 +58,8 @@ public sealed class ContractExampleTests
         model.Context.ShouldBe(128_000);
         model.MaxOutput.ShouldBe(16_384);
         model.Capabilities.ShouldBe(
-            Capabilities.Tools | Capabilities.Vision | Capabilities.JsonSchema | Capabilities.JsonObject | Capabilities.Choices | Capabilities.Logprobs);
+            Capabilities.Tools | Capabilities.ToolChoice | Capabilities.Vision | Capabilities.ImageUrls | Capabilities.JsonSchema | Capabilities.JsonObject
+            | Capabilities.Choices | Capabilities.Logprobs);
     }
 
     [Fact]
