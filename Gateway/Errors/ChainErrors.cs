@@ -20,6 +20,15 @@ internal static class ChainErrors
     {
         if (entry.Routes.Length == 0)
         {
+            if (entry is { Rule: { } rule } && entry.LeftOut.Any(e => e.Reason is ExclusionReason.RuledOut))
+            {
+                return new(403, "invalid_request_error", "not_allowed", $"The operator's {rule.Name} lets only {string.Join(", ", rule.Only)} serve this request, and '{entry.Name}' cannot be answered so.")
+                {
+                    Param = "model",
+                    MayRetry = false,
+                };
+            }
+
             var reasons = string.Join(", ", entry.LeftOut.Select(e => $"{e.Target} ({Reasons.NameOf(e.Reason)})"));
             return new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' can be called: {reasons}.") { MayRetry = false };
         }

@@ -16,7 +16,7 @@ internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPool
         var models = new Dictionary<string, ModelEntry>(StringComparer.Ordinal);
         foreach (var tier in config.Tiers.Values)
         {
-            models[tier.Name] = targets.Build(tier, isTier: true);
+            models[tier.Name] = targets.Build(tier, EntryKind.Tier);
         }
 
         foreach (var model in config.Models.Values)
@@ -54,6 +54,6 @@ internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPool
         }
 
         var backing = config.DefaultTier is { } tier ? config.Tiers[tier] : new TierConfig { Name = name, Chain = [] };
-        models[name] = targets.Build(backing with { Name = name, Chain = [model.Id, .. backing.Chain.Remove(model.Id)] }, isTier: false);
+        models[name] = targets.Build(backing with { Name = name, Chain = [model.Id, .. backing.Chain.Remove(model.Id)] }, EntryKind.BareName);
     }
 }

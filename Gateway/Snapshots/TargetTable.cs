@@ -22,18 +22,25 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     public bool HasProvider(ReadOnlySpan<char> name) => _providers.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
 
     /// <summary>An entry for one target alone.</summary>
-    public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target] }, isTier: false);
+    public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target] }, EntryKind.Pinned);
 
     /// <summary>An entry for a chain.</summary>
     /// <param name="policy">The chain and how far to go along it.</param>
-    /// <param name="isTier">Whether it is a tier's.</param>
+    /// <param name="kind">What a client calls it by.</param>
     /// <param name="own">Finds a tenant's own key at a provider, which wins over the operator's.</param>
-    public ModelEntry Build(TierConfig policy, bool isTier, Func<string, OwnKey?>? own = null)
+    /// <param name="rule">The rule that is laid over it; null for none.</param>
+    public ModelEntry Build(TierConfig policy, EntryKind kind, Func<string, OwnKey?>? own = null, RuleConfig? rule = null)
     {
         var routes = ImmutableArray.CreateBuilder<ProviderRoute>();
         var leftOut = ImmutableArray.CreateBuilder<Exclusion>();
         foreach (var id in policy.Chain)
         {
+            if (rule?.Allows(id) is false)
+            {
+                leftOut.Add(new(new Target(id), ExclusionReason.RuledOut));
+                continue;
+            }
+
             var key = own?.Invoke(id.Provider);
             var (credential, apiKey) = CredentialFor(id.Provider, key);
             if (Resolve(id, apiKey, out var target) is { } reason)
@@ -46,7 +53,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             }
             else if (key?.BaseUrl is not { } address)
             {
-                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)));
+                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)) { Weight = WeightOf(id, policy) });
             }
             else if (!OwnEndpoint.IsAllowed(address, config.AllowPrivateBaseUrls))
             {
@@ -56,12 +63,14 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             {
                 target = target.At(key.Endpoint);
                 var row = RowAt(address, id.Provider);
-                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(row), _credentials.For(row, credential, apiKey)));
+                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(row), _credentials.For(row, credential, apiKey)) { Weight = WeightOf(id, policy) });
             }
         }
 
-        return new() { Name = policy.Name, Policy = policy, Routes = routes.ToArray(), LeftOut = leftOut.ToImmutable(), IsTier = isTier };
+        return new() { Name = policy.Name, Policy = policy, Routes = routes.ToArray(), LeftOut = leftOut.ToImmutable(), Kind = kind, Rule = rule };
     }
+
+    private static double WeightOf(TargetId target, TierConfig policy) => policy.Weights.GetValueOrDefault(target, 1);
 
     /// <summary>Null when <paramref name="id"/> can be called with the operator's credentials, else why not.</summary>
     public ExclusionReason? Resolve(TargetId id, out Target target) => Resolve(id, config.Providers[id.Provider].ApiKey, out target);
