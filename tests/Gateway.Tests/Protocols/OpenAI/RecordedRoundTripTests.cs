@@ -46,10 +46,12 @@ public class RecordedRoundTripTests
     {
         var sent = JsonElement.Parse(RecordedFolder.ChatCompletions[id].Body);
         Assert.SkipUnless(sent.TryGetProperty("choices", out var choices) && choices.GetArrayLength() > 0, "an error in a 200");
+        Assert.SkipWhen(choices.EnumerateArray().Any(HasCustomCall), "a call of another kind than a function");
         var heard = Heard.Whole(sink =>
         {
-            new ChatAnswerSpeaker(sink).Say(sent);
-            sink.End();
+            var speaker = new ChatAnswerSpeaker(sink);
+            speaker.Say(sent);
+            speaker.Done();
         });
 
         Compare(heard, sent);
@@ -60,19 +62,19 @@ public class RecordedRoundTripTests
     public void Stream_Recorded_ComesOutAsItWentIn(string id)
     {
         var events = StreamReading.Of(RecordedFolder.ChatCompletions[id].Body).Events.Select(data => JsonElement.Parse(data)).ToList();
-        Assert.SkipWhen(events.Count == 0 || events.Exists(HasMessageAndDelta), "says everything twice, or nothing");
+        Assert.SkipWhen(events.Count == 0 || events.Exists(HasMessageAndDelta) || !events.Exists(Ends), "says everything twice, or nothing");
         var heard = Heard.Stream(sink =>
         {
             var speaker = new ChatAnswerSpeaker(sink);
             events.ForEach(speaker.Say);
-            sink.End();
+            speaker.Done();
         }, Heard.Terms with { WantsUsage = true });
 
         var whole = Heard.Whole(sink =>
         {
             var speaker = new ChatAnswerSpeaker(sink);
             events.ForEach(speaker.Say);
-            sink.End();
+            speaker.Done();
         });
         Compare(heard, whole);
         string.Concat(heard.GetProperty("choices").EnumerateArray().Select(Text)).ShouldBe(string.Concat(ByChoice(events).Select(delta => ChatAnswerSpeaker.Word(delta, "content"))));
@@ -178,6 +180,12 @@ public class RecordedRoundTripTests
             : [];
 
     private static bool HasMessageAndDelta(JsonElement chunk) => chunk.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => c.TryGetProperty("message", out _));
+
+    private static bool Ends(JsonElement chunk) =>
+        chunk.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => ChatAnswerSpeaker.Word(c, "finish_reason") is not null);
+
+    private static bool HasCustomCall(JsonElement choice) => choice.GetProperty("message").TryGetProperty("tool_calls", out var calls) && calls.ValueKind is JsonValueKind.Array
+        && calls.EnumerateArray().Any(call => !call.TryGetProperty("function", out _));
 
     private static IEnumerable<JsonElement> ByChoice(IEnumerable<JsonElement> events) => events
         .SelectMany(e => e.TryGetProperty("choices", out var choices) ? choices.EnumerateArray().ToList() : [])
