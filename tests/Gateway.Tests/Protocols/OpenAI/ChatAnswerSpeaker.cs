@@ -78,7 +78,7 @@ internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
     public static string? Word(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
-    private static long Count(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+    private static long Count(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
 
     private static byte[] Raw(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && Word(element, name) is not null ? Encoding.UTF8.GetBytes(element.GetProperty(name).GetRawText())[1..^1] : [];
