@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Ollama;
 using Gateway.Protocols.Vertex;
 
 namespace Gateway.Protocols;
@@ -14,7 +16,9 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     public static ProtocolTable BuiltIn { get; } = new(
     [
         new AnthropicProtocol(),
+        new CohereProtocol(),
         new GeminiProtocol(),
+        new OllamaProtocol(),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);
 
