@@ -1,6 +1,7 @@
 using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Endpoints;
+using Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +27,7 @@ public static class GatewayApplicationExtensions
         var credentials = services.GetRequiredService<CredentialsEndpoint>();
         var tenants = services.GetRequiredService<TenantsEndpoint>();
         var keys = services.GetRequiredService<VirtualKeysEndpoint>();
+        var usage = services.GetRequiredService<UsageEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
@@ -33,6 +35,7 @@ public static class GatewayApplicationExtensions
         Map("/v1/users", ("POST", AccountDoors.Public(signUp.CreateAsync)));
         Map("/v1/keys", ("GET", doors.Tenant(credentials.ListAsync)), ("POST", doors.Tenant(credentials.CreateAsync)));
         Map("/v1/keys/{id}", ("DELETE", doors.Tenant(credentials.DeleteAsync)));
+        Map("/v1/usage", ("GET", doors.Tenant(usage.OwnAsync)));
         Map("/health/live", ("GET", HealthEndpoints.LiveAsync));
         Map("/health/ready", ("GET", health.ReadyAsync));
         Map("/admin/targets", ("GET", targets.HandleAsync));
@@ -42,6 +45,7 @@ public static class GatewayApplicationExtensions
         Map("/admin/virtual-keys", ("GET", doors.Operator(keys.ListAsync)), ("POST", doors.Operator(keys.CreateAsync)));
         Map("/admin/virtual-keys/{id}", ("DELETE", doors.Operator(keys.RevokeAsync)));
         Map("/admin/virtual-keys/{id}/rotate", ("POST", doors.Operator(keys.RotateAsync)));
+        Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
 

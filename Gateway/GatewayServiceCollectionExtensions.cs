@@ -1,11 +1,14 @@
+using Gateway.Accounting;
 using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
 using Gateway.Endpoints;
+using Gateway.Health;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,8 +18,8 @@ namespace Gateway;
 public static class GatewayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>), its store (<see cref="StoreServices"/>) and its
-    /// <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
+    /// Adds the gateway. The host adds its configuration (<see cref="ConfigurationServices"/>), its store (<see cref="StoreServices"/>), where it has one
+    /// its ledger's spool (<see cref="LedgerServices"/>), and its <see cref="Routing.ControlPlane.IControlPlane"/>, and may put its own <see cref="TimeProvider"/> first.
     /// </summary>
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
@@ -27,8 +30,10 @@ public static class GatewayServiceCollectionExtensions
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
+        services.TryAddSingleton<Degradation>();
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
+        services.TryAddSingleton<CredentialReader>();
         services.TryAddSingleton<CredentialDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
         services.TryAddSingleton<Gatekeeper>();
@@ -46,6 +51,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddAttempts(this IServiceCollection services)
     {
         services.TryAddSingleton<Func<double>>(_ => NewChance());
+        services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<ChainRunner>();
         return services;
@@ -69,6 +75,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<CredentialsEndpoint>();
         services.TryAddSingleton<TenantsEndpoint>();
         services.TryAddSingleton<VirtualKeysEndpoint>();
+        services.TryAddSingleton<UsageEndpoint>();
         return services;
     }
 

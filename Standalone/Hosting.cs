@@ -36,7 +36,8 @@ internal static class Hosting
         services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
             provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
             provider.GetRequiredService<Func<double>>(),
-            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>())));
+            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()),
+            spending: new InProcessSpending(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ISpentTotals>())));
 
     /// <summary>Runs until it is told to stop, and says where it listens and whom it can reach.</summary>
     public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo)

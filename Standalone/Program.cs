@@ -36,6 +36,7 @@ builder.Logging.AddGatewayConsole();
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
+builder.Services.AddAccounting(data.Path);
 builder.Services.AddGateway();
 
 var (records, why) = await opening;
@@ -46,7 +47,12 @@ if (records is null)
 
 await using var store = records.Store;
 builder.Services.AddGatewayStore(store, records.Keys);
-var app = builder.Build();
+await using var app = builder.Build();
+if (app.OpenAccounting() is { } unusable)
+{
+    return Exit.CannotStart(unusable);
+}
+
 records.LogNewKey(app.Logger);
 app.MapGateway();
 return await app.RunToEndAsync(demo);

@@ -18,5 +18,8 @@ internal sealed class Reply
     public static Reply Json<T>(T value, JsonTypeInfo<T> type, int status = 200) =>
         new(http => JsonAnswer.WriteAsync(http, json => JsonSerializer.Serialize(json, value, type), status));
 
+    /// <summary>An answer that writes itself.</summary>
+    public static Reply Of(Func<HttpContext, Task> write) => new(write);
+
     public Task WriteAsync(HttpContext http) => _write(http);
 }

@@ -29,6 +29,8 @@ internal static class Reasons
         ExclusionReason.CoolingOff => "cooling_off",
         ExclusionReason.CredentialRejected => "credential_rejected",
         ExclusionReason.Drained => "drained",
+        ExclusionReason.TooDear => "too_dear",
+        ExclusionReason.PriceUnknown => "price_unknown",
         _ => "unknown",
     };
 

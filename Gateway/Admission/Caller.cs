@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Gateway.Accounting;
+using Gateway.Configuration;
 using Storage.Tenants;
 using Storage.VirtualKeys;
 
@@ -8,6 +10,7 @@ namespace Gateway.Admission;
 internal sealed class Caller
 {
     private readonly FrozenSet<string>? _scopes;
+    private Payer? _payer;
 
     public Caller(KeyHolder holder)
         : this(holder.Tenant, holder.Key)
@@ -31,6 +34,13 @@ internal sealed class Caller
 
     /// <summary>True when the key may not ask for everything.</summary>
     public bool IsLimited => _scopes is not null;
+
+    /// <summary>Its limits under <paramref name="config"/>.</summary>
+    public Payer PayerUnder(GatewayConfig config)
+    {
+        var payer = _payer;
+        return payer?.Config == config ? payer : _payer = new(Tenant, Key, config);
+    }
 
     /// <summary>Why the key opens nothing at <paramref name="now"/>; null when it does.</summary>
     public string? WhyRefused(DateTimeOffset now) => Key?.StatusAt(now) switch

@@ -1,3 +1,4 @@
+using Gateway.Health;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Storage;
@@ -9,7 +10,7 @@ namespace Gateway.Admission;
 /// Keeps the caches true to the store: what this process changes they hear of at once, what others change within <see cref="Interval"/> and
 /// the time of a query. A store that has gone back in time (a backup was put in its place) makes them forget everything.
 /// </summary>
-internal sealed partial class ChangeWatcher(IChangeFeed feed, IEnumerable<IStoreCache> caches, TimeProvider time, ILogger<ChangeWatcher> logger)
+internal sealed partial class ChangeWatcher(IChangeFeed feed, IEnumerable<IStoreCache> caches, Degradation degradation, TimeProvider time, ILogger<ChangeWatcher> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 1000;
@@ -56,6 +57,7 @@ internal sealed partial class ChangeWatcher(IChangeFeed feed, IEnumerable<IStore
             if (_away)
             {
                 _away = false;
+                degradation.Set(MissingParts.Store, isMissing: false);
                 LogBack();
             }
         }
@@ -64,6 +66,7 @@ internal sealed partial class ChangeWatcher(IChangeFeed feed, IEnumerable<IStore
             if (!_away)
             {
                 _away = true;
+                degradation.Set(MissingParts.Store, isMissing: true);
                 LogAway(fault.Message);
             }
         }

@@ -2,7 +2,6 @@ using Gateway.Errors;
 using Storage;
 using Storage.Changes;
 using Storage.Credentials;
-using Storage.Encryption;
 using Storage.Tenants;
 
 namespace Gateway.Admission;
@@ -11,13 +10,13 @@ namespace Gateway.Admission;
 /// Which provider keys a caller brought. Read once per tenant and kept until the store says that one has changed. While they cannot be read
 /// the answer is 503: the operator's key in place of the tenant's would send someone else's bill, and the request to an account not its own.
 /// </summary>
-internal sealed class CredentialDirectory(ICredentialStore credentials, MultiFernet keys) : IStoreCache
+internal sealed class CredentialDirectory(ICredentialStore credentials, CredentialReader reader) : IStoreCache
 {
     private const int MostTenants = 65_536;
     private const int PageSize = 200;
 
     private readonly BoundedCache<TenantId, OwnCredentials> _known = new(MostTenants);
-    private readonly OwnCredentials _none = new([], keys);
+    private readonly OwnCredentials _none = new([], reader);
     private long _generation;
 
     /// <summary>The caller's credentials; null with the error to answer.</summary>
@@ -56,7 +55,7 @@ internal sealed class CredentialDirectory(ICredentialStore credentials, MultiFer
             }
             while (after is not null);
 
-            var own = all.Count == 0 ? _none : new OwnCredentials(all, keys);
+            var own = all.Count == 0 ? _none : new OwnCredentials(all, reader);
 
             // Remembered first, then looked at: a change either finds it remembered or is seen here.
             _known.Set(tenant, own);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Gateway.Snapshots;
 using Storage.Credentials;
-using Storage.Encryption;
 
 namespace Gateway.Admission;
 
@@ -10,7 +9,7 @@ namespace Gateway.Admission;
 /// What one tenant brought, and the entries made with it. Of several credentials for a provider the newest counts. A secret is decrypted when
 /// a route is made with it and lives as long as that route: until the credential, or the configuration, changes.
 /// </summary>
-internal sealed class OwnCredentials(IEnumerable<Credential> credentials, MultiFernet keys)
+internal sealed class OwnCredentials(IEnumerable<Credential> credentials, CredentialReader reader)
 {
     private const int MostEntries = 256;
 
@@ -49,7 +48,7 @@ internal sealed class OwnCredentials(IEnumerable<Credential> credentials, MultiF
 
     private OwnKey? Find(string provider) =>
         !_byProvider.TryGetValue(provider, out var credential) ? null
-        : new(new($"tenant:{credential.Id}"), credential.Ciphertext is { } token && keys.TryDecrypt(token, out var secret) ? secret : null);
+        : new(new($"tenant:{credential.Id}"), reader.Read(credential));
 
     private sealed record Made(RoutingSnapshot Snapshot)
     {

@@ -15,6 +15,7 @@ public static class StoreServices
         services.TryAddSingleton(store.VirtualKeys);
         services.TryAddSingleton(store.Credentials);
         services.TryAddSingleton(store.Changes);
+        services.TryAddSingleton(store.Ledger);
         services.TryAddSingleton(keys);
         return services;
     }

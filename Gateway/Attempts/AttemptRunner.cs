@@ -31,8 +31,8 @@ internal sealed class AttemptRunner
             .Build();
     }
 
-    /// <summary>Makes the attempt. If it succeeds, the client has its answer.</summary>
-    public async ValueTask<AttemptOutcome> RunAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
+    /// <summary>Makes the attempt. If it succeeds, which is null, the client has its answer.</summary>
+    public async ValueTask<Failure?> RunAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
         try
         {
@@ -46,40 +46,48 @@ internal sealed class AttemptRunner
         }
         catch (Exception e)
         {
-            return new(Explain(e, exchange, limits), null);
+            return Explain(e, exchange, limits);
         }
     }
 
-    private async ValueTask<AttemptOutcome> AnswerAsync(Exchange exchange, ProviderRoute route, CancellationToken cancellationToken)
+    private async ValueTask<Failure?> AnswerAsync(Exchange exchange, ProviderRoute route, CancellationToken cancellationToken)
     {
         using var request = CreateRequest(exchange, route);
         var sentAt = _time.GetTimestamp();
         using var response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        exchange.Account.Answering((int)response.StatusCode);
         if (!response.IsSuccessStatusCode)
         {
-            return new(await AnswerReader.ReadFailureAsync(response, exchange, _time, cancellationToken), null);
+            return await AnswerReader.ReadFailureAsync(response, exchange, _time, cancellationToken);
         }
 
         using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
         var (failure, facts) = await AnswerReader.ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
         var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (TokenUsage?)null;
-        exchange.Charge(route.Target, usage);
+        exchange.Account.Saw(usage, facts.ContentBytes);
         if (failure is not null)
         {
-            return new(failure, usage);
+            return failure;
         }
 
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
-        ResponseHead.WriteWhole(exchange, route, buffer.Length, usage is not null, _time);
+        await exchange.Account.CompleteAsync(null);
+        var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
+        if (exchange.Account.MaxTokens is not null)
+        {
+            GatewayObject.Splice(buffer, GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost).Span);
+        }
+
+        ResponseHead.WriteWhole(exchange, route, buffer.Length, cost, _time);
         exchange.Commit();
         await exchange.Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, exchange.ClientGone);
-        return new(null, usage);
+        return null;
     }
 
     /// <summary>
     /// Up to the commit the deadline is the first token's; from there on the stream's own watch holds the idle and the total one, with a single timer.
     /// </summary>
-    private async ValueTask<AttemptOutcome> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
+    private async ValueTask<Failure?> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
         var sentAt = _time.GetTimestamp();
         using var attempt = new StreamingAttempt(exchange, route, OptionsFor(exchange, route, sentAt), _time);
@@ -89,14 +97,14 @@ internal sealed class AttemptRunner
             static (s, token) => s.Attempt.OpenAsync(s.Request, s.Gone, token),
             (Attempt: attempt, Request: request, Gone: exchange.ClientGone),
             exchange.ClientGone);
-        if (failure is null)
+        if (failure is not null)
         {
-            exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
-            failure = await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
+            return failure;
         }
 
-        exchange.Charge(route.Target, attempt.Usage);
-        return new(failure, attempt.Usage);
+        exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
+        exchange.Account.SawFirstToken();
+        return await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
     }
 
     private ChatStreamOptions OptionsFor(Exchange exchange, ProviderRoute route, long sentAt) => new()
@@ -109,13 +117,14 @@ internal sealed class AttemptRunner
     };
 
     private Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt) =>
-        usage => StreamTrailer.Make(exchange, route, usage, _time.GetElapsedTime(sentAt));
+        usage => GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), exchange.Account.CostWith(route.Target, usage));
 
     private static HttpRequestMessage CreateRequest(Exchange exchange, ProviderRoute route)
     {
         var request = route.Provider.CreateRequest(route.Provider.ChatCompletions, route.Authorization);
-        Span<BodyEdit> edits = [default, default];
-        var count = ChatRequestRenderer.Render(exchange.Request, route.ModelJson, route.Provider.Quirks.StreamUsage, edits);
+        var quirks = route.Provider.Quirks;
+        Span<BodyEdit> edits = [default, default, default, default];
+        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
         request.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
         return request;
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using Gateway.Admin;
 using Gateway.Errors;
 using Gateway.Providers;
 using Microsoft.Extensions.Logging;
@@ -26,6 +24,11 @@ internal sealed partial class ChainRunner
 
     /// <summary>Timers are that coarse.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What is held for a request is held longer than it may take: only what is lost is to fall due.</summary>
+    private static readonly TimeSpan HoldLonger = TimeSpan.FromMinutes(10);
+
+    private static readonly Failure Unsent = new(FailureKind.Unknown, "The attempt was not sent.") { Source = FailureSource.Gateway };
 
     private readonly AttemptRunner _attempts;
     private readonly IControlPlane _controlPlane;
@@ -54,40 +57,40 @@ internal sealed partial class ChainRunner
         var plan = _plans.Get();
         try
         {
-            var now = _time.GetUtcNow();
-            var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
-            ChainPlanner.Plan(exchange.Entry.Routes, needs, now, _chance(), plan);
-            exchange.Skipped = plan.Exclusions.IsEmpty ? null : Describe(plan.Exclusions);
+            Plan(exchange, plan);
             await WalkAsync(new ChainRun(exchange, plan, new ChainWalk(plan, exchange.Entry.Policy.MaxAttempts, exchange.Deadline, exchange.Entry.Policy.MaxWait, _controlPlane.RetryBudget)));
         }
         finally
         {
+            await exchange.Account.CloseAsync();
             _plans.Return(plan);
         }
     }
 
-    private static string Describe(ReadOnlySpan<Exclusion> exclusions)
+    private void Plan(Exchange exchange, ChainPlan plan)
     {
-        var text = new StringBuilder();
-        foreach (var exclusion in exclusions)
+        List<Exclusion>? unpayable = null;
+        var routes = exchange.Account.Payable(exchange.Entry.Routes, ref unpayable);
+        var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
+        ChainPlanner.Plan(routes, needs, _time.GetUtcNow(), _chance(), plan);
+        foreach (var exclusion in unpayable ?? [])
         {
-            text.Append(text.Length == 0 ? "" : ", ").Append(exclusion.Target.Name).Append(" (").Append(Reasons.NameOf(exclusion.Reason)).Append(')');
+            plan.Exclude(exclusion);
         }
 
-        return text.ToString();
+        foreach (var exclusion in plan.Exclusions)
+        {
+            exchange.PassOver(exclusion.Target, exclusion.Reason);
+        }
     }
 
     private async Task WalkAsync(ChainRun run)
     {
-        run.Step = run.Walk.First(_time.GetUtcNow());
         try
         {
-            // Hardly any request waits: the others do without the pipeline.
-            var step = run.Step.IsWait ? run.Step : await ProceedAsync(run);
-            if (step.IsWait)
+            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.ClientGone) is null)
             {
-                run.WaitIsOver = false;
-                await WaitAsync(run);
+                await TakeAsync(run);
             }
         }
         catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
@@ -97,7 +100,20 @@ internal sealed partial class ChainRunner
 
         if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
         {
-            await WriteErrorAsync(run);
+            await ChainEnd.WriteErrorAsync(run, _time);
+        }
+    }
+
+    private async Task TakeAsync(ChainRun run)
+    {
+        run.Step = run.Walk.First(_time.GetUtcNow());
+
+        // Hardly any request waits: the others do without the pipeline.
+        var step = run.Step.IsWait ? run.Step : await ProceedAsync(run);
+        if (step.IsWait)
+        {
+            run.WaitIsOver = false;
+            await WaitAsync(run);
         }
     }
 
@@ -138,30 +154,43 @@ internal sealed partial class ChainRunner
     private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
     {
         var exchange = run.Exchange;
+        if (!await exchange.Account.ReserveAsync(route))
+        {
+            exchange.PassOver(route.Target, ExclusionReason.TooDear);
+            return run.Walk.Skip(_time.GetUtcNow());
+        }
+
         if (!route.Health.TryEnter(_time.GetUtcNow(), out var permit))
         {
             return run.Walk.Skip(_time.GetUtcNow());
         }
 
+        if (!exchange.Account.BeginAttempt(route))
+        {
+            route.Health.Report(new(permit, _time.GetUtcNow(), Unsent));
+            return default;
+        }
+
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
-        var outcome = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
+        var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         var now = _time.GetUtcNow();
-        route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, outcome.Failure));
-        if (outcome.Failure is null)
+        route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, failure));
+        await exchange.Account.CompleteAsync(failure);
+        if (failure is null)
         {
             run.Answered = true;
             return default;
         }
 
-        var failure = route.Redact(outcome.Failure);
+        failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.Add(new(route.Target.Name, failure, duration));
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
             run.Answered = true;
-            await EndStreamAsync(exchange, failure);
+            await ChainEnd.BreakOffAsync(exchange, failure);
             return default;
         }
 
@@ -187,33 +216,6 @@ internal sealed partial class ChainRunner
         return new(timeouts.FirstToken, mine, mine < Shorter(timeouts.Total, Share(run.Exchange.Entry.Policy.Deadline, timeouts.FirstToken)) - Slack);
 
         static TimeSpan Share(TimeSpan of, TimeSpan reserve) => of > 2 * reserve ? of - reserve : of / 2;
-    }
-
-    private async Task WriteErrorAsync(ChainRun run)
-    {
-        var exchange = run.Exchange;
-        var now = _time.GetUtcNow();
-        var soonest = run.SoonestUntil(now) - now;
-        var tooLate = run.Step.Reason is StopReason.DeadlinePassed || now >= exchange.Deadline;
-        var error = exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
-            : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
-            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest);
-        ResponseHead.WriteError(exchange, _time);
-        await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
-    }
-
-    /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
-    private static async Task EndStreamAsync(Exchange exchange, Failure failure)
-    {
-        if (failure.Kind is FailureKind.ClientGone || !exchange.Request.Stream)
-        {
-            exchange.Http.Abort();
-            return;
-        }
-
-        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
-        await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
-        throw new BrokenStreamException();
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -1,12 +1,15 @@
+using Gateway.Accounting;
+using Gateway.Admin;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
+using Routing.Chains;
 using Routing.Targets;
 
 namespace Gateway.Attempts;
 
 /// <summary>One client request on its way through, and what has come of it so far.</summary>
-internal sealed class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry)
+internal sealed class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry, RequestAccount account)
 {
     private readonly List<AttemptRecord> _attempts = new(1);
     private ChatRequest _request = request;
@@ -24,6 +27,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>What the client asked for.</summary>
     public ModelEntry Entry { get; } = entry;
 
+    /// <summary>What it may spend, and has spent.</summary>
+    public RequestAccount Account { get; } = account;
+
     /// <summary>Fires when the client hangs up.</summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
@@ -39,14 +45,11 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Time spent waiting for providers, up to the commit.</summary>
     public TimeSpan UpstreamTime { get; set; }
 
-    /// <summary>Targets that were passed over for now, with the reason, as the header shows them; null when there were none.</summary>
-    public string? Skipped { get; set; }
+    /// <summary>Targets that were passed over, with the reason, as the header shows them; null when there were none.</summary>
+    public string? Skipped { get; private set; }
 
     /// <summary>Attempts that ended, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts => _attempts;
-
-    /// <summary>What the attempts up to now cost, where it is known, in USD.</summary>
-    public decimal Cost { get; private set; }
 
     /// <summary>The probe that the attempt at hand is; null for ordinary traffic.</summary>
     public Probe? Probe { get; set; }
@@ -60,11 +63,10 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     public void Add(AttemptRecord attempt) => _attempts.Add(attempt);
 
-    public void Charge(Target target, in TokenUsage? usage)
+    /// <summary>Notes a target that is passed over.</summary>
+    public void PassOver(Target target, ExclusionReason reason)
     {
-        if (usage is { } used && target.Price is { } price)
-        {
-            Cost += price.Of(used);
-        }
+        var note = $"{target.Name} ({Reasons.NameOf(reason)})";
+        Skipped = Skipped is null ? note : $"{Skipped}, {note}";
     }
 }

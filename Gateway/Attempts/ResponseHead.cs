@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Accounting;
 using Gateway.Errors;
 using Gateway.Providers;
 using Microsoft.AspNetCore.Http;
@@ -26,14 +27,14 @@ internal static class ResponseHead
     }
 
     /// <summary>Of an answer in one piece.</summary>
-    public static void WriteWhole(Exchange exchange, ProviderRoute route, long length, bool costIsKnown, TimeProvider time)
+    public static void WriteWhole(Exchange exchange, ProviderRoute route, long length, decimal? cost, TimeProvider time)
     {
         var headers = exchange.Http.Response.Headers;
         headers.ContentType = Json;
         headers.ContentLength = length;
-        if (costIsKnown && route.Target.Price is not null)
+        if (cost is { } usd)
         {
-            headers["x-gateway-cost-usd"] = exchange.Cost.ToString("0.############", CultureInfo.InvariantCulture);
+            headers["x-gateway-cost-usd"] = usd.ToString("0.############", CultureInfo.InvariantCulture);
         }
 
         WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + 1, time);
@@ -58,6 +59,7 @@ internal static class ResponseHead
             headers["x-gateway-skipped"] = skipped;
         }
 
+        RateLimitHeaders.Write(headers, exchange.Account);
         if (FirstFailure(exchange) is { } reason)
         {
             headers["x-gateway-fallback-reason"] = FailureNames.Of(reason);

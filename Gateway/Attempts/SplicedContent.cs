@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Gateway.Protocols.OpenAI;
 
 namespace Gateway.Attempts;
@@ -11,24 +12,27 @@ namespace Gateway.Attempts;
 internal sealed class SplicedContent : HttpContent
 {
     private readonly ReadOnlySequence<byte> _body;
-    private readonly BodyEdit _first;
-    private readonly BodyEdit _second;
-    private readonly int _edits;
+    private readonly int _count;
+    private Edits _edits;
 
     /// <param name="body">The client's bytes.</param>
-    /// <param name="edits">One or two, in the order of their places.</param>
+    /// <param name="edits">At most <see cref="ChatRequestRenderer.MostEdits"/>, in the order of their places.</param>
     public SplicedContent(in ReadOnlySequence<byte> body, ReadOnlySpan<BodyEdit> edits)
     {
         _body = body;
-        _edits = edits.Length;
-        _first = edits[0];
-        _second = _edits > 1 ? edits[1] : default;
+        _count = edits.Length;
+        edits.CopyTo(_edits);
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _body.Length + Growth(_first) + (_edits > 1 ? Growth(_second) : 0);
+        length = _body.Length;
+        foreach (var edit in _edits[.._count])
+        {
+            length += edit.Replacement.Length - edit.Range.Length;
+        }
+
         return true;
     }
 
@@ -36,20 +40,17 @@ internal sealed class SplicedContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await WriteAsync(stream, _body.Slice(0, _first.Range.Start), cancellationToken);
-        await stream.WriteAsync(_first.Replacement, cancellationToken);
-        var rest = _first.Range.End;
-        if (_edits > 1)
+        var done = 0L;
+        for (var at = 0; at < _count; at++)
         {
-            await WriteAsync(stream, _body.Slice(rest, _second.Range.Start - rest), cancellationToken);
-            await stream.WriteAsync(_second.Replacement, cancellationToken);
-            rest = _second.Range.End;
+            var edit = _edits[at];
+            await WriteAsync(stream, _body.Slice(done, edit.Range.Start - done), cancellationToken);
+            await stream.WriteAsync(edit.Replacement, cancellationToken);
+            done = edit.Range.End;
         }
 
-        await WriteAsync(stream, _body.Slice(rest), cancellationToken);
+        await WriteAsync(stream, _body.Slice(done), cancellationToken);
     }
-
-    private static long Growth(in BodyEdit edit) => edit.Replacement.Length - edit.Range.Length;
 
     private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> part, CancellationToken cancellationToken)
     {
@@ -57,5 +58,11 @@ internal sealed class SplicedContent : HttpContent
         {
             await stream.WriteAsync(segment, cancellationToken);
         }
+    }
+
+    [InlineArray(ChatRequestRenderer.MostEdits)]
+    private struct Edits
+    {
+        private BodyEdit _edit;
     }
 }

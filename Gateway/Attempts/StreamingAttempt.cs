@@ -6,7 +6,6 @@ using Gateway.Errors;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Routing.Failures;
-using Routing.Targets;
 
 namespace Gateway.Attempts;
 
@@ -33,9 +32,6 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     private StreamStatus _status;
     private bool _ended;
 
-    /// <summary>What the provider says was used so far.</summary>
-    public TokenUsage? Usage => _chat.Usage;
-
     /// <summary>Sends the request and reads until the answer may be committed. Null when it may.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="attempt">Ends with the attempt.</param>
@@ -43,6 +39,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     public async ValueTask<Failure?> OpenAsync(HttpRequestMessage request, CancellationToken attempt, CancellationToken cancellationToken)
     {
         _response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        exchange.Account.Answering((int)_response.StatusCode);
         if (!_response.IsSuccessStatusCode)
         {
             return await AnswerReader.ReadFailureAsync(_response, exchange, time, cancellationToken);
@@ -181,6 +178,12 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     {
         while (true)
         {
+            if (_status is StreamStatus.Complete)
+            {
+                // Before the client can see the end of its answer.
+                await exchange.Account.CompleteAsync(null);
+            }
+
             if (!await watch.FlushAsync(writer))
             {
                 return ClientGone();
@@ -191,7 +194,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
                 return _chat.Failure;
             }
 
-            var failure = await ReadMoreAsync(watch);
+            var failure = await exchange.Account.MayGoOnAsync() ?? await ReadMoreAsync(watch);
             if (failure is not null)
             {
                 return failure;
@@ -242,6 +245,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     {
         _status = _chat.Read(_received.WrittenSpan, _ended, output, out var consumed);
         _received.Consume(consumed);
+        exchange.Account.Saw(_chat.Usage, _chat.ContentBytes);
         if (_status is StreamStatus.Open && _received.Length > LargestEvent)
         {
             throw new InvalidDataException("The provider sent an event without end.");

@@ -6,29 +6,36 @@ namespace Gateway.Attempts;
 /// <summary>Writes what was tried, as JSON. Nothing a provider said goes in: kinds, statuses and times only.</summary>
 internal static class TrailWriter
 {
-    public static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<AttemptRecord> attempts)
+    /// <param name="json">Where to.</param>
+    /// <param name="attempts">Those that ended.</param>
+    /// <param name="answered">The one that answers, which is not among them yet.</param>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<AttemptRecord> attempts, AttemptRecord? answered = null)
     {
         json.WriteStartArray();
         foreach (var attempt in attempts)
         {
-            Write(json, attempt.Target, attempt.Failure is { } failure ? FailureNames.Of(failure.Kind) : null, attempt.Failure?.Status, attempt.Duration);
+            Write(json, attempt, attempt.Failure?.Status);
+        }
+
+        if (answered is not null)
+        {
+            Write(json, answered, 200);
         }
 
         json.WriteEndArray();
     }
 
-    /// <summary>One attempt; <paramref name="kind"/> is null for the one that answered.</summary>
-    public static void Write(Utf8JsonWriter json, string target, string? kind, int? status, TimeSpan duration)
+    private static void Write(Utf8JsonWriter json, AttemptRecord attempt, int? status)
     {
         json.WriteStartObject();
-        json.WriteString("target"u8, target);
-        json.WriteString("failure"u8, kind);
+        json.WriteString("target"u8, attempt.Target);
+        json.WriteString("failure"u8, attempt.Failure is { } failure ? FailureNames.Of(failure.Kind) : null);
         if (status is { } value)
         {
             json.WriteNumber("status"u8, value);
         }
 
-        json.WriteNumber("ms"u8, Math.Round(duration.TotalMilliseconds, 1));
+        json.WriteNumber("ms"u8, Math.Round(attempt.Duration.TotalMilliseconds, 1));
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Budgets;
 using Routing.ControlPlane;
 using Storage;
 
@@ -21,6 +22,9 @@ public sealed record GatewayConfig
 
     /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>
     public StoreOptions? Store { get; init; }
+
+    /// <summary>What a tenant may use that has no limits of its own: requests and tokens per minute, requests at once. Default: no limit.</summary>
+    public SpendingLimits Limits { get; init; } = SpendingLimits.None;
 
     /// <summary>Largest request body in bytes. Default 32 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 32L * 1024 * 1024;

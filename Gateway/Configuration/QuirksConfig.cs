@@ -9,6 +9,9 @@ public sealed record QuirksConfig
     /// <summary>True when it understands <c>stream_options.include_usage</c>. Default true.</summary>
     public bool StreamUsage { get; init; } = true;
 
+    /// <summary>True when an answer's length is bounded by <c>max_completion_tokens</c>, and <c>max_tokens</c> may be refused. Default false: the name all know.</summary>
+    public bool MaxCompletionTokens { get; init; }
+
     /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
     public bool Choices { get; init; } = true;
 

@@ -23,6 +23,9 @@ public sealed record TierConfig
     /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most one request may cost, in USD, its fallbacks included; null for no ceiling. Every target of its chain has a price then.</summary>
+    public decimal? MaxCostUsd { get; init; }
+
     /// <summary>How long a stream is held.</summary>
     public CommitConfig Commit { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Gateway.Accounting;
 using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Errors;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: authenticate, read, resolve; the rest is the chain's.</summary>
-internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, ChainRunner chain, TimeProvider time)
+internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, Accountant accountant, ChainRunner chain, TimeProvider time)
 {
     private const int LongestModelName = 512;
 
@@ -91,7 +92,7 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return null;
         }
 
-        return new(http, requestId, startedAt, request, entry)
+        return new(http, requestId, startedAt, request, entry, accountant.Open(caller.PayerUnder(snapshot.Config), requestId, request, entry.Policy))
         {
             Deadline = time.GetUtcNow() + (timeout ?? entry.Policy.Deadline),
             DeadlineIsClients = timeout is not null,

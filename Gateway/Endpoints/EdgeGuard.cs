@@ -1,15 +1,21 @@
 using Gateway.Attempts;
 using Gateway.Errors;
+using Gateway.Health;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Endpoints;
 
 /// <summary>The edge's last line: whatever a handler lets through becomes the contract's error, and a bug becomes a loud log line, not a page.</summary>
-internal sealed partial class EdgeGuard(ILogger<EdgeGuard> logger)
+internal sealed partial class EdgeGuard(Degradation degradation, ILogger<EdgeGuard> logger)
 {
     public RequestDelegate Around(RequestDelegate handler) => async http =>
     {
+        if (degradation.Header is { } missing)
+        {
+            http.Response.Headers["x-gateway-degraded"] = missing;
+        }
+
         try
         {
             await handler(http);

@@ -1,3 +1,4 @@
+using Gateway.Accounting;
 using Gateway.Admin;
 using Gateway.Attempts;
 using Gateway.Snapshots;
@@ -14,7 +15,8 @@ internal static class ChainErrors
     /// <param name="entry">What was asked for.</param>
     /// <param name="excluded">Why each reachable target is out for this request.</param>
     /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
-    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest)
+    /// <param name="ceiling">USD that the request may cost; null: no ceiling.</param>
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling)
     {
         if (entry.Routes.Length == 0)
         {
@@ -25,7 +27,7 @@ internal static class ChainErrors
         var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
         if (forNow.Count == 0 && excluded.Count == entry.Routes.Length)
         {
-            return CannotServe(entry, excluded);
+            return CannotServe(entry, excluded, ceiling);
         }
 
         return excluded.Count == entry.Routes.Length && forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
@@ -73,9 +75,10 @@ internal static class ChainErrors
 
     /// <summary>The answer broke after its first bytes had been released.</summary>
     public static GatewayError AfterCommit(Failure failure) =>
-        failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
+        failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
+        : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
             ? FromProvider(failure, failure.Status ?? 400)
-            : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
+        : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
 
     private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
         ? FromProvider(failure, failure.Status ?? 400)
@@ -92,8 +95,22 @@ internal static class ChainErrors
     private static GatewayError Throttled(ModelEntry entry, TimeSpan? soonest) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", $"Every target of '{entry.Name}' is throttled by its provider.") { RetryAfter = soonest };
 
-    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded)
+    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling)
     {
+        if (ceiling is { } usd && excluded.Any(e => e.Reason is ExclusionReason.TooDear))
+        {
+            return SpendingErrors.TooDear(usd);
+        }
+
+        if (excluded.Any(e => e.Reason is ExclusionReason.PriceUnknown))
+        {
+            return new(403, "invalid_request_error", "not_allowed", $"What may be spent here is limited, and no target of '{entry.Name}' that could serve has a known price: {List(excluded)}.")
+            {
+                Param = "model",
+                MayRetry = false,
+            };
+        }
+
         if (excluded.All(e => e.Reason is ExclusionReason.ContextTooSmall))
         {
             return GatewayError.InvalidRequest("context_length_exceeded", $"The prompt does not fit the context window of any target of '{entry.Name}': {List(excluded)}.", "messages");
@@ -117,7 +134,8 @@ internal static class ChainErrors
         _ => null,
     };
 
-    private static bool IsForNow(ExclusionReason reason) => reason is not (ExclusionReason.LacksCapability or ExclusionReason.ContextTooSmall);
+    private static bool IsForNow(ExclusionReason reason) => reason is not
+        (ExclusionReason.LacksCapability or ExclusionReason.ContextTooSmall or ExclusionReason.TooDear or ExclusionReason.PriceUnknown);
 
     private static string List(IEnumerable<Exclusion> excluded) => string.Join(", ", excluded.Select(e => e.Lacking == Capabilities.None
         ? $"{e.Target} ({Reasons.NameOf(e.Reason)})"

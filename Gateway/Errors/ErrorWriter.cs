@@ -54,7 +54,7 @@ internal static class ErrorWriter
         if (attempts is { Count: > 0 })
         {
             json.WritePropertyName("attempts"u8);
-            TrailWriter.WriteAttempts(json, attempts);
+            TrailWriter.Write(json, attempts);
         }
 
         json.WriteEndObject();

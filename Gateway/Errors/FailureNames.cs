@@ -18,6 +18,7 @@ internal static class FailureNames
         FailureKind.Malformed => "malformed",
         FailureKind.ClientFault => "client_fault",
         FailureKind.ClientGone => "client_gone",
+        FailureKind.BudgetSpent => "budget_spent",
         _ => "unknown",
     };
 }

@@ -12,7 +12,7 @@ namespace Gateway.Streaming;
 /// Follows a Chat Completions stream: passes its events on as they are, watches for content, usage, errors and the end, and keeps from
 /// the client the usage chunk that only the gateway asked for. It does no I/O and knows no clock: bytes in, bytes out, a status.
 /// </summary>
-internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
+internal sealed class ChatStream(ChatStreamOptions options) : IAnswerStream
 {
     private SseFramer _framer;
     private RepeatedChunk _repeated;
@@ -24,6 +24,9 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
 
     /// <summary>Chunks with content so far.</summary>
     public int ContentChunks { get; private set; }
+
+    /// <summary>Bytes of content so far.</summary>
+    public long ContentBytes { get; private set; }
 
     /// <summary>The usage the provider reported; null as long as it has not.</summary>
     public TokenUsage? Usage { get; private set; }
@@ -118,6 +121,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
         _started |= facts.Started;
         _finished |= facts.Finished;
         ContentChunks += facts.Has(PayloadTraits.Content) ? 1 : 0;
+        ContentBytes += facts.ContentBytes;
         if (facts.Has(PayloadTraits.Usage))
         {
             Usage = facts.Usage;

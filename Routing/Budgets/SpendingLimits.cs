@@ -27,5 +27,8 @@ public sealed record SpendingLimits
     /// <summary>USD for one request, its fallbacks included.</summary>
     public decimal? PerRequest { get; init; }
 
+    /// <summary>True when money is limited, so that nothing whose price is unknown may be bought.</summary>
+    public bool LimitsMoney => HasBudget || PerRequest is not null;
+
     internal bool HasBudget => PerDay is not null || PerMonth is not null || Lifetime is not null;
 }

@@ -29,9 +29,6 @@ public sealed class ChainPlan(int capacity = 8)
     /// <summary>Of the routes left out because their credential cools off, the one that may be tried again first.</summary>
     public Route? FirstToCool { get; private set; }
 
-    /// <summary>Why there is no candidate.</summary>
-    public Shortage Shortage { get; private set; }
-
     /// <summary>
     /// Adds what the caller left out itself, for having no credential or no protocol: after <see cref="ChainPlanner.Plan"/>, which starts anew.
     /// </summary>
@@ -60,7 +57,6 @@ public sealed class ChainPlan(int capacity = 8)
         Array.Clear(_exclusions, 0, _excluded);
         (_first, _last, _excluded) = (0, _candidates.Length, 0);
         (SoonestUntil, FirstToCool, _firstCool) = (null, null, default);
-        Shortage = Shortage.Unsuitable;
     }
 
     internal void AddCandidate(Route route) => _candidates[_first++] = route;
@@ -81,14 +77,6 @@ public sealed class ChainPlan(int capacity = 8)
         {
             (FirstToCool, _firstCool) = (route, status.Until);
         }
-
-        var shortage = reason switch
-        {
-            ExclusionReason.CoolingOff => Shortage.Throttled,
-            ExclusionReason.CredentialRejected => Shortage.CredentialsRejected,
-            _ => Shortage.Unavailable,
-        };
-        Shortage = shortage > Shortage ? shortage : Shortage;
     }
 
     internal void Finish()
@@ -97,6 +85,5 @@ public sealed class ChainPlan(int capacity = 8)
         lastResorts.Reverse();
         lastResorts.CopyTo(_candidates.AsSpan(_first));
         _first += lastResorts.Length;
-        Shortage = _first > 0 ? Shortage.None : Shortage;
     }
 }

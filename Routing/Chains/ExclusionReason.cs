@@ -29,4 +29,10 @@ public enum ExclusionReason : byte
 
     /// <summary>An operator set it aside.</summary>
     Drained = 9,
+
+    /// <summary>Its estimated cost is above what the request may cost.</summary>
+    TooDear = 10,
+
+    /// <summary>Nobody knows its price, and what the caller may spend is limited.</summary>
+    PriceUnknown = 11,
 }

@@ -1,3 +1,4 @@
+using Routing.Budgets;
 using Routing.Limits;
 using Routing.Spending;
 using Routing.Tenants;
@@ -152,13 +153,21 @@ public sealed class InProcessSpending : ISpending
 
     private async Task LoadAsync(AccountShell shell, TenantId tenant)
     {
-        var totals = _ledger is null ? AccountTotals.Nothing : await _ledger.ReadAsync(tenant, CancellationToken.None);
-        lock (shell.Lock)
+        while (true)
         {
-            if (!shell.Ready)
+            var asked = BudgetDate.Of(_time.GetUtcNow());
+            var totals = _ledger is null ? AccountTotals.Nothing : await _ledger.ReadAsync(tenant, CancellationToken.None);
+            lock (shell.Lock)
             {
-                shell.Account.Restore(totals, _time.GetUtcNow());
+                var now = _time.GetUtcNow();
+                if (BudgetDate.Of(now) != asked)
+                {
+                    continue; // what was spent yesterday, or last month, is no longer today's
+                }
+
+                shell.Account.Restore(totals, now);
                 shell.Ready = true;
+                return;
             }
         }
     }

@@ -38,4 +38,7 @@ public enum FailureKind : byte
 
     /// <summary>The client hung up.</summary>
     ClientGone = 11,
+
+    /// <summary>The caller's budget was used up while the answer streamed, so the gateway ended it.</summary>
+    BudgetSpent = 12,
 }

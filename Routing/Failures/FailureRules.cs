@@ -27,6 +27,7 @@ public static class FailureRules
         FailureKind.Malformed => new(Blame.Circuit, NextStep.NextTarget),
         FailureKind.ClientFault => new(Blame.Nobody, NextStep.Stop),
         FailureKind.ClientGone => new(Blame.Nobody, NextStep.Stop),
+        FailureKind.BudgetSpent => new(Blame.Nobody, NextStep.Stop),
         _ => new(Blame.Nobody, NextStep.Stop),
     };
 }

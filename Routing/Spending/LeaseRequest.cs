@@ -24,6 +24,12 @@ public sealed record LeaseRequest
     /// <summary>USD it can make do with, by a lower <c>max_tokens</c> or by topping up. Default: all of <see cref="Cost"/>.</summary>
     public decimal? LeastCost { get; init; }
 
+    /// <summary>
+    /// USD it may cost at the very worst. As much of it is set aside on top of <see cref="Cost"/> as leaves plenty for others, see
+    /// <see cref="AccountOptions.ShareDivisor"/>: who gets less keeps within <see cref="Lease.Cost"/> by other means. Default: <see cref="Cost"/>.
+    /// </summary>
+    public decimal? MostCost { get; init; }
+
     /// <summary>How long until its holder is taken for dead, unless it tops up. Default 10 min.</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(10);
 

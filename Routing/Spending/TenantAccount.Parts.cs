@@ -65,13 +65,18 @@ public sealed partial class TenantAccount
         reservation.Key?.Purse.Charge(amount, reservation.Date);
     }
 
-    /// <summary>As much of <paramref name="cost"/> as every budget and ceiling leaves.</summary>
-    private decimal Affordable(AccountScope? key, decimal cost, decimal soFar, BudgetDate date)
+    /// <summary>
+    /// As much of <paramref name="cost"/> as every budget and ceiling leaves; of <paramref name="most"/>, which only the worst case needs, no more than
+    /// a small part of what a budget leaves, so that near its end one request does not lock all others out.
+    /// </summary>
+    private decimal Affordable(AccountScope? key, decimal cost, decimal? most, decimal soFar, BudgetDate date)
     {
-        cost = Math.Min(cost, Math.Min(Ceiling(_tenant), Ceiling(key)));
-        return Math.Min(cost, Left(key, date) ?? cost);
+        var left = Left(key, date);
+        var wanted = Math.Max(cost, Math.Min(most ?? cost, left / _options.ShareDivisor ?? decimal.MaxValue));
+        wanted = Math.Min(wanted, Math.Min(Ceiling(_tenant), Ceiling(key)));
+        return Math.Min(wanted, left ?? wanted);
 
-        decimal Ceiling(AccountScope? scope) => Math.Max(0, scope?.Limits.PerRequest - soFar ?? cost);
+        decimal Ceiling(AccountScope? scope) => Math.Max(0, scope?.Limits.PerRequest - soFar ?? decimal.MaxValue);
     }
 
     /// <summary>What every budget leaves; null: without end.</summary>

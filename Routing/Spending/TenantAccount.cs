@@ -44,7 +44,7 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
             return new LeaseDecision(null, refusal, Requests(key, at), Tokens(key, at));
         }
 
-        var reservation = Reserve(key, Affordable(key, request.Cost, 0, BudgetDate.Of(now)), 1, at + request.HoldFor.Ticks, now, at);
+        var reservation = Reserve(key, Affordable(key, request.Cost, request.MostCost, 0, BudgetDate.Of(now)), 1, at + request.HoldFor.Ticks, now, at);
         _tenant.CountRequests(at, 1);
         key?.CountRequests(at, 1);
         CountFirstTokens(reservation, request.Tokens);
@@ -71,7 +71,7 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
             return new LeaseDecision(null, obstacle.ToRefusal());
         }
 
-        Charge(reservation, Affordable(reservation.Key, topUp.Cost, soFar, reservation.Date));
+        Charge(reservation, Affordable(reservation.Key, topUp.Cost, topUp.MostCost, soFar, reservation.Date));
         reservation.ExpiresAt = Math.Max(reservation.ExpiresAt, at + topUp.HoldFor.Ticks);
         if (topUp.Tokens > 0)
         {

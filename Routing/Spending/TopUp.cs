@@ -11,6 +11,9 @@ public readonly record struct TopUp(TenantId Tenant, LeaseId Lease)
     /// <summary>USD more that it can make do with. Default: all of <see cref="Cost"/>.</summary>
     public decimal? LeastCost { get; init; }
 
+    /// <summary>USD more at the very worst, see <see cref="LeaseRequest.MostCost"/>. Default: <see cref="Cost"/>.</summary>
+    public decimal? MostCost { get; init; }
+
     /// <summary>Tokens more; they are counted when asked for.</summary>
     public long Tokens { get; init; }
 

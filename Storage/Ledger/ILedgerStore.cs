@@ -1,3 +1,4 @@
+using Routing.Spending;
 using Storage.Tenants;
 using Storage.VirtualKeys;
 
@@ -15,6 +16,12 @@ public interface ILedgerStore
 
     /// <summary>What a tenant, or one of its keys, has spent by the UTC day <paramref name="today"/>.</summary>
     Task<Spend> GetSpendAsync(TenantId tenant, VirtualKeyId? key, DateOnly today, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What an account starts from at <paramref name="now"/>: spent by the tenant and by each of its keys that is still usable, by the days requests
+    /// were admitted on; and what was started in the last minute. <see cref="AccountTotals.AsOf"/> is <paramref name="now"/>.
+    /// </summary>
+    Task<AccountTotals> GetTotalsAsync(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken);
 
     Task<Page<UsageTotal>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken);
 

@@ -10,7 +10,7 @@ internal static class LedgerColumns
 {
     public const string Names = """
         request_id, attempt, day, tenant, virtual_key, provider, model, kind, status, prompt_tokens, cached_tokens, completion_tokens,
-        reasoning_tokens, estimated, cost_usd, started_at, first_token_us, duration_us
+        reasoning_tokens, estimated, cost_usd, started_at, first_token_us, duration_us, interrupted
         """;
 
     public static LedgerRow Read(Row row) => new()
@@ -26,7 +26,9 @@ internal static class LedgerColumns
         Estimated = row.Bool("estimated"),
         CostUsd = row.UsdOrNull("cost_usd"),
         StartedAt = row.Time("started_at"),
+        AdmittedOn = row.Day("day"),
         TimeToFirstToken = row.LongOrNull("first_token_us") is { } time ? Instants.Duration(time) : null,
         Duration = Instants.Duration(row.Long("duration_us")),
+        Interrupted = row.Bool("interrupted"),
     };
 }

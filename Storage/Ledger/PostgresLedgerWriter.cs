@@ -10,7 +10,7 @@ internal sealed class PostgresLedgerWriter : ILedgerWriter
         WITH added AS (
             INSERT INTO ledger ({LedgerColumns.Names})
             SELECT * FROM unnest(@request, @attempt, @day, @tenant, @key, @provider, @model, @kind, @status, @prompt, @cached, @completion,
-                @reasoning, @estimated, @cost, @started, @first_token, @duration)
+                @reasoning, @estimated, @cost, @started, @first_token, @duration, @interrupted)
             ON CONFLICT DO NOTHING
             RETURNING *
         ), totals AS (
@@ -42,6 +42,7 @@ internal sealed class PostgresLedgerWriter : ILedgerWriter
         Add(command, "started", sorted, row => row.StartedAt);
         Add(command, "first_token", sorted, row => row.TimeToFirstToken?.ToMicroseconds());
         Add(command, "duration", sorted, row => row.Duration.ToMicroseconds());
+        Add(command, "interrupted", sorted, row => row.Interrupted);
 
         var added = await session.QueryAsync(command, row => (row.Text("request_id"), (int)row.Long("attempt")), cancellationToken);
         var left = added.ToHashSet();

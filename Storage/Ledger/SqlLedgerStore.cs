@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Routing.Spending;
 using Storage.Sql;
 using Storage.Tenants;
 using Storage.VirtualKeys;
@@ -46,6 +47,9 @@ internal sealed class SqlLedgerStore(Database database, ILedgerWriter writer) : 
             cancellationToken);
         return rows[0];
     }
+
+    public Task<AccountTotals> GetTotalsAsync(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync((session, token) => AccountReport.ReadAsync(session, tenant, now, token), cancellationToken);
 
     public Task<Page<UsageTotal>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync((session, token) => UsageReport.ReadAsync(session, query, token), cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     private const string Insert = $"""
         INSERT INTO ledger ({LedgerColumns.Names})
         VALUES (@request, @attempt, @day, @tenant, @key, @provider, @model, @kind, @status, @prompt, @cached, @completion,
-            @reasoning, @estimated, @cost, @started, @first_token, @duration)
+            @reasoning, @estimated, @cost, @started, @first_token, @duration, @interrupted)
         ON CONFLICT DO NOTHING
         """;
 
@@ -62,5 +62,6 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         ("started", row.StartedAt),
         ("first_token", row.TimeToFirstToken?.ToMicroseconds()),
         ("duration", row.Duration.ToMicroseconds()),
+        ("interrupted", row.Interrupted),
     ];
 }

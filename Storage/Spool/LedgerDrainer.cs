@@ -13,9 +13,14 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
     private readonly SpoolFiles _files = spool.Files;
     private readonly SegmentReader _reader = new();
     private readonly SemaphoreSlim _draining = new(1, 1);
+    private readonly Lock _sharing = new();
+    private Task<long>? _shared;
 
     /// <summary>Rows the store would not take, ever; each was logged.</summary>
     public long Rejected { get; private set; }
+
+    /// <summary>Told by <see cref="RunAsync"/> when draining begins to fail (false), and when it is well again (true). Must not throw.</summary>
+    public event Action<bool>? Changed;
 
     /// <summary>Drains until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -30,6 +35,7 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
                 {
                     LogBack(drained);
                     failures = 0;
+                    Changed?.Invoke(true);
                 }
 
                 await _files.WaitAsync(cancellationToken);
@@ -44,6 +50,7 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
                 if (failures++ == 0)
                 {
                     LogAway(spool.Depth.Rows, exception.Message); // once per outage, not per attempt
+                    Changed?.Invoke(false);
                 }
 
                 await Task.Delay(Backoff(failures), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -53,32 +60,14 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
         }
     }
 
-    /// <summary>Drains what is there now: before budgets are restored, and at a stop. Returns the rows that left the spool.</summary>
+    /// <summary>Drains what is there now, and not what comes in meanwhile: before budgets are served, and at a stop. Returns the rows that left the spool.</summary>
     /// <exception cref="StoreUnavailableException">The store is away; what it has not taken stays.</exception>
     public async Task<long> DrainAsync(CancellationToken cancellationToken)
     {
         await _draining.WaitAsync(cancellationToken);
         try
         {
-            var drained = 0L;
-            while (_files.First() is { } segment)
-            {
-                var batch = _reader.Read(segment, segment.Drained, options.BatchRows);
-                if (batch.Rows.Count > 0)
-                {
-                    _files.SetOldest(batch.Rows[0].EndedAt);
-                    batch.Damaged += await AddAsync(batch.Rows, cancellationToken);
-                }
-                else if (batch.End == segment.Drained && segment.Drained < segment.Committed)
-                {
-                    throw new SpoolException($"{segment.Path} is shorter than what was written to it.");
-                }
-
-                _files.Advance(batch);
-                drained += batch.Rows.Count;
-            }
-
-            return drained;
+            return await DrainToEndAsync(cancellationToken);
         }
         finally
         {
@@ -86,7 +75,62 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
         }
     }
 
+    /// <summary>
+    /// Ends when the store has every row that was in the spool at the call. However many ask at once, the spool is drained for all of them together, by
+    /// the next pass that begins.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store is away.</exception>
+    public Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        lock (_sharing)
+        {
+            return (_shared ??= Task.Run(DrainSharedAsync, CancellationToken.None)).WaitAsync(cancellationToken);
+        }
+    }
+
     public void Dispose() => _draining.Dispose();
+
+    private async Task<long> DrainSharedAsync()
+    {
+        await _draining.WaitAsync();
+        try
+        {
+            lock (_sharing)
+            {
+                _shared = null; // whoever asks from here on may have appended after this pass has looked where the spool ends
+            }
+
+            return await DrainToEndAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _draining.Release();
+        }
+    }
+
+    private async Task<long> DrainToEndAsync(CancellationToken cancellationToken)
+    {
+        var drained = 0L;
+        var end = _files.End();
+        while (_files.First() is { } segment && end.Includes(segment))
+        {
+            var batch = _reader.Read(segment, segment.Drained, options.BatchRows);
+            if (batch.Rows.Count > 0)
+            {
+                _files.SetOldest(batch.Rows[0].EndedAt);
+                batch.Damaged += await AddAsync(batch.Rows, cancellationToken);
+            }
+            else if (batch.End == segment.Drained && segment.Drained < segment.Committed)
+            {
+                throw new SpoolException($"{segment.Path} is shorter than what was written to it.");
+            }
+
+            _files.Advance(batch);
+            drained += batch.Rows.Count;
+        }
+
+        return drained;
+    }
 
     /// <summary>
     /// A row that the store will never take would hold all others up for ever. So a refused batch goes row by row, and the refused one is logged whole

@@ -32,6 +32,9 @@ public sealed class LedgerSpool : IDisposable
     /// <summary>What waits.</summary>
     public SpoolDepth Depth => _files.Depth;
 
+    /// <summary>As in <see cref="Depth"/>, without a lock: false after an append or a probe found no room, until one finds some. Ask before the provider is paid.</summary>
+    public bool HasRoom => _files.HasRoom;
+
     internal SpoolFiles Files => _files;
 
     /// <summary>Opens the folder, and takes over what an earlier process left there: a torn last record is cut off, all else is kept.</summary>

@@ -12,8 +12,8 @@ internal static class RowFormat
 {
     private const byte Version = 1;
 
-    /// <summary>Numbers take at most 10 bytes each; there are 11, and 5 lengths of texts.</summary>
-    private const int Fixed = 2 + (18 * 10);
+    /// <summary>Numbers take at most 10 bytes each; there are 12, and 5 lengths of texts.</summary>
+    private const int Fixed = 2 + (19 * 10);
 
     [Flags]
     private enum Present : byte
@@ -24,6 +24,8 @@ internal static class RowFormat
         Cost = 4,
         FirstToken = 8,
         Estimated = 16,
+        Interrupted = 32,
+        AdmittedOn = 64,
     }
 
     /// <summary>No row is larger than this many bytes.</summary>
@@ -53,6 +55,11 @@ internal static class RowFormat
         writer.Number(row.StartedAt.ToMicroseconds());
         writer.Number(row.TimeToFirstToken?.ToMicroseconds() ?? 0);
         writer.Number(row.Duration.ToMicroseconds());
+        if (row.AdmittedOn is { } day)
+        {
+            writer.Number(day.DayNumber);
+        }
+
         return writer.Written;
     }
 
@@ -84,7 +91,9 @@ internal static class RowFormat
             StartedAt = Instants.FromMicroseconds(reader.Number()),
             TimeToFirstToken = If(Present.FirstToken, Instants.Duration(reader.Number())),
             Duration = Instants.Duration(reader.Number()),
+            AdmittedOn = present.HasFlag(Present.AdmittedOn) ? DateOnly.FromDayNumber((int)reader.Number()) : null,
             Estimated = present.HasFlag(Present.Estimated),
+            Interrupted = present.HasFlag(Present.Interrupted),
         };
         return reader.IsAtEnd ? row : throw new InvalidDataException("The record is longer than its fields.");
     }
@@ -94,5 +103,7 @@ internal static class RowFormat
         | (row.Status is null ? Present.None : Present.Status)
         | (row.CostUsd is null ? Present.None : Present.Cost)
         | (row.TimeToFirstToken is null ? Present.None : Present.FirstToken)
-        | (row.Estimated ? Present.Estimated : Present.None);
+        | (row.Estimated ? Present.Estimated : Present.None)
+        | (row.Interrupted ? Present.Interrupted : Present.None)
+        | (row.AdmittedOn is null ? Present.None : Present.AdmittedOn);
 }

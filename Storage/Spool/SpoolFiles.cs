@@ -19,7 +19,7 @@ internal sealed partial class SpoolFiles : IDisposable
     private long _number;
     private long _rows;
     private long _bytes;
-    private bool _hasRoom = true;
+    private volatile bool _hasRoom = true;
     private bool _isClosed;
     private DateTimeOffset? _oldest;
 
@@ -30,6 +30,8 @@ internal sealed partial class SpoolFiles : IDisposable
         _logger = logger;
         _lock = @lock;
     }
+
+    public bool HasRoom => _hasRoom;
 
     public SpoolDepth Depth
     {
@@ -96,6 +98,15 @@ internal sealed partial class SpoolFiles : IDisposable
 
     /// <summary>Ends when rows were appended since it last ended.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
+
+    /// <summary>Up to where rows have come in by now.</summary>
+    public SpoolPosition End()
+    {
+        lock (_gate)
+        {
+            return _segments.LastOrDefault() is { } last ? new(last.Number, last.Committed) : default;
+        }
+    }
 
     /// <summary>The segment to drain from; null when there is nothing to drain.</summary>
     public Segment? First()

@@ -22,8 +22,8 @@ public class RequestSplice
     [Benchmark]
     public Task RenderAndSend()
     {
-        Span<BodyEdit> edits = [default, default];
-        var count = ChatRequestRenderer.Render(_request, ModelJson, askForUsage: true, edits);
+        Span<BodyEdit> edits = [default, default, default, default];
+        var count = ChatRequestRenderer.Render(_request, new TargetTerms(ModelJson, AskForUsage: true), edits);
         using var content = new SplicedContent(_request.Body, edits[..count]);
         return content.CopyToAsync(Stream.Null);
     }

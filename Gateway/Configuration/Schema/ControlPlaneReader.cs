@@ -1,11 +1,12 @@
 using Gateway.Configuration.Yaml;
+using Routing.Budgets;
 using Routing.Circuits;
 using Routing.ControlPlane;
 using Routing.RetryBudgets;
 
 namespace Gateway.Configuration.Schema;
 
-/// <summary>Reads <c>circuit</c>, <c>retry_budget</c> and <c>cooling_off</c>.</summary>
+/// <summary>Reads <c>circuit</c>, <c>retry_budget</c>, <c>cooling_off</c> and <c>limits</c>.</summary>
 internal static class ControlPlaneReader
 {
     public static ControlPlaneOptions Read(Section root)
@@ -23,6 +24,18 @@ internal static class ControlPlaneReader
         };
         Order.Check(keys, ("throttled_for", options.ThrottledFor), ("throttled_at_most", options.ThrottledAtMost));
         return options;
+    }
+
+    /// <summary>Reads <c>limits</c>: a tenant's defaults.</summary>
+    public static SpendingLimits ReadLimits(Section root)
+    {
+        using var keys = root.Sub("limits");
+        return new SpendingLimits
+        {
+            RequestsPerMinute = keys.ReadOptional("rpm", Scalars.Count),
+            TokensPerMinute = keys.ReadOptional("tpm", Scalars.Count),
+            Parallel = keys.ReadOptional("parallel", Scalars.Count),
+        };
     }
 
     private static CircuitOptions ReadCircuit(Section root, CircuitOptions defaults)

@@ -36,7 +36,13 @@ internal static class RootReader
             Tiers = tierRows.ToImmutableSortedDictionary(row => row.Name, row => TierReader.Read(row.Name, row.Value, names, models), StringComparer.Ordinal),
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
+            Limits = ControlPlaneReader.ReadLimits(root),
         };
+        if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
+        {
+            root.Find("limits")!.Value.Warn("for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
+        }
+
         RuleReader.Check(root, providers, tierNames);
         PlannedReader.Check(root);
         return config;

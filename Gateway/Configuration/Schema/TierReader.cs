@@ -29,7 +29,13 @@ internal static class TierReader
         }
 
         using var keys = row.Section();
-        return ReadPolicy(keys, new TierConfig { Name = name, Chain = ReadChain(keys, row, names) });
+        var tier = ReadPolicy(keys, new TierConfig { Name = name, Chain = ReadChain(keys, row, names) });
+        if (tier.MaxCostUsd is not null && tier.Chain.FirstOrDefault(target => models.GetValueOrDefault(target.ToString())?.Price is null) is { Provider: not null } unpriced)
+        {
+            keys.Find("max_cost_usd")!.Value.Fault($"'{unpriced}' is in the chain and has no price; give models.{unpriced} its input_per_million and output_per_million");
+        }
+
+        return tier;
     }
 
     /// <summary>Reads what a tier, or a rule laid over one, may say besides its chain.</summary>
@@ -45,11 +51,6 @@ internal static class TierReader
             keys.Find("order_on_throttle")!.Value.WarnUnused();
         }
 
-        if (keys.TryRead("max_cost_usd", Scalars.Money, out _))
-        {
-            keys.Find("max_cost_usd")!.Value.WarnUnused();
-        }
-
         if (keys.Read("on_midstream_failure", ContinuesMidstream, false))
         {
             keys.Find("on_midstream_failure")!.Value.WarnUnused();
@@ -58,6 +59,7 @@ internal static class TierReader
         ReadHedge(keys);
         return tier with
         {
+            MaxCostUsd = keys.ReadOptional("max_cost_usd", Scalars.Money) ?? tier.MaxCostUsd,
             MaxAttempts = keys.Read("max_attempts", Scalars.Count, tier.MaxAttempts),
             Deadline = keys.Read("deadline", Scalars.Duration, tier.Deadline),
             MaxWait = keys.Read("max_wait", Scalars.DurationOrZero, tier.MaxWait),

@@ -30,6 +30,12 @@ internal struct ChatRequest
     /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null when neither is a whole number.</summary>
     public int? MaxTokens;
 
+    /// <summary>The value of <c>max_completion_tokens</c>.</summary>
+    public ByteRange MaxCompletionTokensValue;
+
+    /// <summary>The value of <c>max_tokens</c>.</summary>
+    public ByteRange MaxTokensValue;
+
     /// <summary><c>n</c>; 0 when absent.</summary>
     public int Choices;
 

@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Text;
+
 namespace Gateway.Protocols.OpenAI;
 
 /// <summary>
-/// What of a client's body changes on its way to an OpenAI-format target: the model, and the wish for usage.
+/// What of a client's body changes on its way to an OpenAI-format target: the model, the wish for usage, and how long the answer may be.
 /// Edits are made from the client's bytes for each attempt anew, never from what another attempt sent.
 /// </summary>
 internal static class ChatRequestRenderer
 {
+    /// <summary>The model, the usage, and <c>max_tokens</c> by both of its names.</summary>
+    public const int MostEdits = 4;
+
     private static readonly byte[] Null = "null"u8.ToArray();
     private static readonly byte[] True = "true"u8.ToArray();
     private static readonly byte[] UsageObject = """{"include_usage":true}"""u8.ToArray();
@@ -13,26 +19,49 @@ internal static class ChatRequestRenderer
     private static readonly byte[] UsageMemberFirst = "\"include_usage\":true,"u8.ToArray();
     private static readonly byte[] StreamOptionsMember = ""","stream_options":{"include_usage":true}"""u8.ToArray();
 
-    /// <summary>Writes the edits in the order of their places and returns how many there are, at most two.</summary>
+    /// <summary>Writes the edits in the order of their places and returns how many there are.</summary>
     /// <param name="request">The client's.</param>
-    /// <param name="modelJson">The target's own name for the model, as a JSON string.</param>
-    /// <param name="askForUsage">True when the target can be asked to end a stream with its usage.</param>
-    /// <param name="edits">Room for two.</param>
-    public static int Render(in ChatRequest request, ReadOnlyMemory<byte> modelJson, bool askForUsage, Span<BodyEdit> edits)
+    /// <param name="terms">The target's.</param>
+    /// <param name="edits">Room for <see cref="MostEdits"/>.</param>
+    public static int Render(in ChatRequest request, in TargetTerms terms, Span<BodyEdit> edits)
     {
-        var model = new BodyEdit(request.Model, modelJson);
-        if (!request.Stream || request.WantsUsage == askForUsage)
+        edits[0] = new BodyEdit(request.Model, terms.ModelJson);
+        var count = 1;
+        if (request.Stream && request.WantsUsage != terms.AskForUsage)
         {
-            edits[0] = model;
-            return 1;
+            // A target that does not know the option may refuse it, whoever asked.
+            edits[count++] = terms.AskForUsage ? AskForUsage(request) : new(request.StreamOptions, Null);
         }
 
-        // A target that does not know the option may refuse it, whoever asked.
-        var usage = askForUsage ? AskForUsage(request) : new BodyEdit(request.StreamOptions, Null);
-        var modelFirst = model.Range.Start < usage.Range.Start;
-        edits[0] = modelFirst ? model : usage;
-        edits[1] = modelFirst ? usage : model;
-        return 2;
+        if (terms.MaxTokens is { } most)
+        {
+            count += LowerMaxTokens(request, most, terms.KnowsMaxCompletionTokens, edits[count..]);
+        }
+
+        edits[..count].Sort(static (a, b) => a.Range.Start.CompareTo(b.Range.Start));
+        return count;
+    }
+
+    /// <summary>Where the client set it, by whichever of its two names, or behind everything else.</summary>
+    private static int LowerMaxTokens(in ChatRequest request, long most, bool knowsMaxCompletionTokens, Span<BodyEdit> edits)
+    {
+        var count = 0;
+        var value = Encoding.ASCII.GetBytes(most.ToString(CultureInfo.InvariantCulture));
+        foreach (var place in (ReadOnlySpan<ByteRange>)[request.MaxCompletionTokensValue, request.MaxTokensValue])
+        {
+            if (place.Exists)
+            {
+                edits[count++] = new(place, value);
+            }
+        }
+
+        if (count == 0)
+        {
+            byte[] member = [.. knowsMaxCompletionTokens ? ",\"max_completion_tokens\":"u8 : ",\"max_tokens\":"u8, .. value];
+            edits[count++] = new(new(request.ClosingBrace, 0), member);
+        }
+
+        return count;
     }
 
     private static BodyEdit AskForUsage(in ChatRequest request)

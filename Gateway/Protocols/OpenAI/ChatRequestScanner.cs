@@ -25,7 +25,15 @@ internal ref struct ChatRequestScanner
     {
         var options = new JsonReaderOptions { MaxDepth = MaxDepth };
         _reader = body.IsSingleSegment ? new(body.FirstSpan, options) : new(body, options);
-        _found = new() { Body = body, Model = ByteRange.None, StreamOptions = ByteRange.None, IncludeUsage = ByteRange.None };
+        _found = new()
+        {
+            Body = body,
+            Model = ByteRange.None,
+            StreamOptions = ByteRange.None,
+            IncludeUsage = ByteRange.None,
+            MaxCompletionTokensValue = ByteRange.None,
+            MaxTokensValue = ByteRange.None,
+        };
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
@@ -125,16 +133,16 @@ internal ref struct ChatRequestScanner
     {
         if (_reader.ValueTextEquals("max_completion_tokens"u8))
         {
-            _found.MaxTokens = ReadWholeNumber() ?? _found.MaxTokens;
+            _found.MaxTokens = ReadWholeNumber(out _found.MaxCompletionTokensValue) ?? _found.MaxTokens;
         }
         else if (_reader.ValueTextEquals("max_tokens"u8))
         {
-            var value = ReadWholeNumber();
+            var value = ReadWholeNumber(out _found.MaxTokensValue);
             _found.MaxTokens ??= value;
         }
         else if (_reader.ValueTextEquals("n"u8))
         {
-            _found.Choices = ReadWholeNumber() ?? 0;
+            _found.Choices = ReadWholeNumber(out _) ?? 0;
             _found.Needs |= _found.Choices > 1 ? Capabilities.Choices : Capabilities.None;
         }
         else if (_reader.ValueTextEquals("logprobs"u8))
@@ -271,11 +279,13 @@ internal ref struct ChatRequestScanner
     private readonly bool IsFileData() =>
         _reader.ValueTextEquals("url"u8) || _reader.ValueTextEquals("image_url"u8) || _reader.ValueTextEquals("data"u8) || _reader.ValueTextEquals("file_data"u8);
 
-    private int? ReadWholeNumber()
+    private int? ReadWholeNumber(out ByteRange place)
     {
         _reader.Read();
+        var start = _reader.TokenStartIndex;
         int? value = _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out var number) ? number : null;
         _reader.Skip();
+        place = new(start, _reader.BytesConsumed - start);
         return value;
     }
 

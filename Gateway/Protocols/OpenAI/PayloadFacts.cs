@@ -9,6 +9,9 @@ internal struct PayloadFacts
 
     public TokenUsage Usage;
 
+    /// <summary>Bytes of the answer's texts, as they stand: for estimates where nobody reports usage.</summary>
+    public long ContentBytes;
+
     /// <summary>One bit per choice index below 64 that occurred.</summary>
     public ulong Started;
 

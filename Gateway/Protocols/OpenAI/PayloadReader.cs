@@ -202,9 +202,10 @@ internal ref struct PayloadReader
     {
         var start = _reader.TokenStartIndex;
         var type = _reader.TokenType;
-        if (type == JsonTokenType.String && !_facts.Text.Exists && StringHere() is { Length: > 0 } text)
+        if (type == JsonTokenType.String && StringHere() is { Length: > 0 } text)
         {
-            _facts.Text = text;
+            _facts.ContentBytes += text.Length;
+            _facts.Text = _facts.Text.Exists ? _facts.Text : text;
         }
 
         _reader.Skip();

@@ -20,14 +20,17 @@ internal struct RepeatedChunk : IDisposable
     {
         facts = _facts;
         var known = _bytes.AsSpan(0, _length);
-        return !known.IsEmpty
-            && Pass(ref payload, known[..facts.Text.Start])
-            && PassPlainText(ref payload) > 0
-            && (facts.Padding.Exists
-                ? Pass(ref payload, known[facts.Text.End..facts.Padding.Start])
-                    && PassPlainText(ref payload) >= 0
-                    && payload.SequenceEqual(known[facts.Padding.End..])
-                : payload.SequenceEqual(known[facts.Text.End..]));
+        if (known.IsEmpty || !Pass(ref payload, known[..facts.Text.Start]) || PassPlainText(ref payload) is not (> 0 and var length))
+        {
+            return false;
+        }
+
+        facts.ContentBytes += length - facts.Text.Length;
+        return facts.Padding.Exists
+            ? Pass(ref payload, known[facts.Text.End..facts.Padding.Start])
+                && PassPlainText(ref payload) >= 0
+                && payload.SequenceEqual(known[facts.Padding.End..])
+            : payload.SequenceEqual(known[facts.Text.End..]);
     }
 
     /// <summary>Remembers a chunk that was read, if others can repeat it.</summary>

@@ -103,6 +103,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public void Terminate() => Signals.Send(Id, Signals.Terminate);
 
+    /// <summary>As <c>kill -9</c> does.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
     /// <summary>Its exit code, once it has ended by itself.</summary>
     public async Task<int> ExitAsync(TimeSpan? within = null)
     {

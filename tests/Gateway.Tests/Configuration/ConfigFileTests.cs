@@ -30,12 +30,12 @@ public sealed class ConfigFileTests
     [Fact]
     public void Report_FaultsAndWarnings_MarksTheWarnings()
     {
-        using var file = new TemporaryFile("limits: { rpm: 5 }\nauth: opne");
+        using var file = new TemporaryFile("privacy: { fallback_samples: 0.5 }\nauth: opne");
 
         ConfigFile.Read(file.Path, Reading.Lookup()).Report().ShouldBe(
         [
             $"{file.Path}:2: auth: 'opne' is not one of required, open (default required); did you mean 'open'?",
-            $"{file.Path}:1: warning: limits: read, but not acted on in this version",
+            $"{file.Path}:1: warning: privacy: read, but not acted on in this version",
         ]);
     }
 }

@@ -141,7 +141,7 @@ public sealed class ConfigSourceTests : IDisposable
 
         Open();
 
-        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Configuration: {_file.Path}:2: limits: read, but not acted on in this version");
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: Configuration: {_file.Path}:2: limits: for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
     }
 
     private ConfigSource Open() =>

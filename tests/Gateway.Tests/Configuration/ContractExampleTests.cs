@@ -18,6 +18,7 @@ public sealed class ContractExampleTests
         config.EncryptionKeys.ShouldBe([ContractExample.FernetKey]);
         config.DefaultTier.ShouldBe("ib/balanced");
         config.MaxRequestBytes.ShouldBe(32 * 1024 * 1024);
+        config.Limits.ShouldBe(new() { RequestsPerMinute = 600, TokensPerMinute = 1_000_000, Parallel = 100 });
     }
 
     [Fact]
@@ -71,6 +72,7 @@ public sealed class ContractExampleTests
         tier.Deadline.ShouldBe(TimeSpan.FromSeconds(60));
         tier.Commit.ShouldBe(new CommitConfig { ContentChunks = 1, Within = TimeSpan.Zero });
         tier.FallbackOnRefusal.ShouldBeFalse();
+        tier.MaxCostUsd.ShouldBe(0.25m);
     }
 
     [Fact]
@@ -93,10 +95,8 @@ public sealed class ContractExampleTests
     {
         Example().Warnings.ShouldBe(
         [
-            "gateway.yaml:33: tiers.ib/balanced.max_cost_usd: read, but not acted on in this version",
             "gateway.yaml:37: tiers.ib/balanced.hedge: read, but not acted on in this version",
             "gateway.yaml:40: rules: read, but not acted on in this version",
-            "gateway.yaml:48: limits: read, but not acted on in this version",
         ]);
     }
 

@@ -54,6 +54,33 @@ public sealed class ExhaustionTests
         stage.Calls("c.test").ShouldBe(0);
     }
 
+    /// <summary>A character of six escaped bytes may be a token: what surely does not fit is left out, what may fit is sent.</summary>
+    [Theory]
+    [InlineData(23, "a/small", null)]
+    [InlineData(25, "b/large", "a/small (context_too_small), c/small (context_too_small)")]
+    public async Task Context_PromptOfSoManyBytesATokenOfTheWindow_IsSentWhereItMayFit(int bytesPerToken, string target, string? skipped)
+    {
+        await using var stage = await FaultStage.StartAsync();   // the small ones' windows are of 1000 tokens
+        var prompt = $$"""{"model":"sizes","stream":false,"messages":[{"role":"user","content":"{{new string('x', 1000 * bytesPerToken)}}"}]}""";
+
+        var answer = await stage.Gateway.ChatAsync(prompt);
+
+        answer.Header("x-gateway-target").ShouldBe(target);
+        answer.Header("x-gateway-skipped").ShouldBe(skipped);
+    }
+
+    [Fact]
+    public async Task Context_ImageInTheMessageAsAString_TakesNoRoom()
+    {
+        await using var stage = await FaultStage.StartAsync();
+        var image = new string('A', 100_000);
+
+        var answer = await stage.Gateway.ChatAsync(
+            $$"""{"model":"sizes","stream":false,"messages":[{"role":"user","content":[{"type":"image_url","image_url":"data:image/png;base64,{{image}}"}]}]}""");
+
+        answer.Header("x-gateway-target").ShouldBe("a/small");
+    }
+
     [Fact]
     public async Task Commit_ContentChunks_HoldsTheStreamThatLong()
     {

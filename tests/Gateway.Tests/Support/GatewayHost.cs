@@ -61,7 +61,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<Func<double>>(() => 0.5);
         builder.Services.AddSingleton<IControlPlane>(services => new InProcessControlPlane(
             services.GetRequiredService<ConfigSource>().Current.ControlPlane,
-            services.GetRequiredService<Func<double>>()));
+            services.GetRequiredService<Func<double>>(),
+            spending: new InProcessSpending(time ?? TimeProvider.System)));
         (records ?? StoreProbe.AddAway)(builder.Services);
         builder.Services.AddGateway();
 

@@ -4,6 +4,7 @@ using Storage;
 using Storage.Changes;
 using Storage.Credentials;
 using Storage.Encryption;
+using Storage.Ledger;
 using Storage.Tenants;
 using Storage.VirtualKeys;
 
@@ -36,6 +37,7 @@ internal sealed class StoreProbe
         services.AddSingleton(Front<ICredentialStore>(store?.Credentials));
         services.AddSingleton(new MultiFernet(FernetKey.Generate()));
         services.AddSingleton(Front<IChangeFeed>(store?.Changes));
+        services.AddSingleton(Front<ILedgerStore>(store?.Ledger));
     }
 
     /// <summary>Registers a store that never answers.</summary>

@@ -65,6 +65,26 @@ public sealed class TenantAccountTests
         Grant(request with { LeastCost = 0.2m }).Cost.ShouldBe(0.2m);
     }
 
+    [Theory]
+    [InlineData(32.0, 0.5, 5, 2)]
+    [InlineData(32.0, 0.5, 1.5, 1.5)]
+    [InlineData(32.0, 3, 5, 3)]
+    [InlineData(2.0, 0.5, 5, 0.5)]
+    [InlineData(0.4, 0.5, 5, 0.4)]
+    [InlineData(null, 0.5, 5, 5)]
+    public void Acquire_WorstCaseNamed_TakesOfItWhatLeavesPlenty(double? budget, double cost, double most, double granted)
+    {
+        var request = Request() with { TenantLimits = new() { Lifetime = (decimal?)budget }, Cost = (decimal)cost, MostCost = (decimal)most, LeastCost = 0.1m };
+        Grant(request).Cost.ShouldBe((decimal)granted);
+    }
+
+    [Fact]
+    public void TopUp_WorstCaseNamed_KeepsToTheCeiling()
+    {
+        var lease = Grant(Request() with { TenantLimits = new() { PerRequest = 3m } });
+        _account.TopUp(new(new("t"), lease.Id) { Cost = 0.5m, MostCost = 5m }, Noon).Lease!.Value.Cost.ShouldBe(3m);
+    }
+
     [Fact]
     public void Acquire_BudgetSpent_WhatCostsNothingStillGoes()
     {

@@ -17,7 +17,6 @@ public sealed class ChainPlannerTests
 
         Names().ShouldBe(["p/a", "p/b", "q/c"]);
         _plan.Exclusions.Length.ShouldBe(0);
-        _plan.Shortage.ShouldBe(Shortage.None);
         _plan.SoonestUntil.ShouldBeNull();
     }
 
@@ -80,26 +79,24 @@ public sealed class ChainPlannerTests
     }
 
     [Fact]
-    public void Shortage_AllThrottled_NamesTheSoonest()
+    public void Plan_AllThrottled_NamesTheSoonest()
     {
         Plan([Route("p/a", Status(Availability.CoolingOff, 9)), Route("q/b", Status(Availability.CoolingOff, 4)), Route("p/c", capabilities: Capabilities.None)], Tools);
 
-        _plan.Shortage.ShouldBe(Shortage.Throttled);
         _plan.SoonestUntil.ShouldBe(At(4));
         _plan.FirstToCool!.Target.Name.ShouldBe("q/b");
     }
 
     [Fact]
-    public void Shortage_OneOfThemOpen_IsUnavailable()
+    public void Plan_OneOfThemOpen_NamesTheSoonest()
     {
         Plan([Route("p/a", Status(Availability.Open, 3)), Route("q/b", Status(Availability.CoolingOff, 4))]);
 
-        _plan.Shortage.ShouldBe(Shortage.Unavailable);
         _plan.SoonestUntil.ShouldBe(At(3));
     }
 
     [Fact]
-    public void Shortage_ProbeUnderWay_AsksForASecond()
+    public void Plan_ProbeUnderWay_AsksForASecond()
     {
         Plan([Route("p/a", Status(Availability.Probing, 60))]);
 
@@ -107,22 +104,12 @@ public sealed class ChainPlannerTests
     }
 
     [Fact]
-    public void Shortage_OnlyRefusedCredentials_SaysSo()
-    {
-        Plan([Route("p/a", Status(Availability.CredentialRejected, 600))]);
-        _plan.Shortage.ShouldBe(Shortage.CredentialsRejected);
-
-        Plan([Route("p/a", Status(Availability.CredentialRejected, 600)), Route("p/b", Status(Availability.CoolingOff, 9))]);
-        _plan.Shortage.ShouldBe(Shortage.Throttled);
-    }
-
-    [Fact]
-    public void Shortage_NothingSuits_IsUnsuitable()
+    public void Plan_NothingSuits_NamesNoTime()
     {
         Plan([Route("p/a", capabilities: Capabilities.None)], Tools);
-        _plan.Shortage.ShouldBe(Shortage.Unsuitable);
-        Plan([null]);
-        _plan.Shortage.ShouldBe(Shortage.Unsuitable);
+
+        _plan.Candidates.Length.ShouldBe(0);
+        _plan.SoonestUntil.ShouldBeNull();
     }
 
     [Fact]

@@ -113,6 +113,18 @@ public sealed class InProcessSpendingTests
     }
 
     [Fact]
+    public async Task Spending_LedgerReadOverMidnight_TakesYesterdaysSumForNoneOfToday()
+    {
+        var time = new VirtualTime(new DateTimeOffset(2026, 3, 31, 23, 59, 59, TimeSpan.Zero));
+        var ledger = new SlowLedger(time, [new(0.9m, 5m, 7m), new(0m, 0m, 7m)]);
+        var spending = new InProcessSpending(time, ledger);
+
+        (await spending.AcquireAsync(Request(new SpendingLimits { PerDay = 1m }) with { Cost = 0.5m }, Token)).IsGranted.ShouldBeTrue();
+
+        spending.Describe(Acme)!.Value.Charged.ShouldBe(new Spent(0.5m, 0.5m, 7.5m));
+    }
+
+    [Fact]
     public async Task Spending_FirstRequestsOfATenant_WaitForOneReadOfTheLedger()
     {
         var ledger = new Ledger { Spent = new Spent(0.95m, 0.95m, 0.95m) };
@@ -181,6 +193,19 @@ public sealed class InProcessSpendingTests
             Reads++;
             await Answer.Task;
             return AccountTotals.Nothing with { Tenant = Spent };
+        }
+    }
+
+    /// <summary>Each reading takes a second.</summary>
+    private sealed class SlowLedger(VirtualTime time, Spent[] answers) : ISpentTotals
+    {
+        private int _reads;
+
+        public ValueTask<AccountTotals> ReadAsync(TenantId tenant, CancellationToken cancellationToken)
+        {
+            var asOf = time.GetUtcNow();
+            time.Advance(TimeSpan.FromSeconds(1));
+            return new(new AccountTotals(answers[_reads++], [], [], asOf));
         }
     }
 }

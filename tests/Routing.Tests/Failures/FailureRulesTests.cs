@@ -18,6 +18,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.Malformed, Blame.Circuit, NextStep.NextTarget)]
     [InlineData(FailureKind.ClientFault, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.BudgetSpent, Blame.Nobody, NextStep.Stop)]
     public void Rule_EachKind_IsTheTables(FailureKind kind, Blame blame, NextStep next) =>
         FailureRules.For(kind).ShouldBe(new FailureRule(blame, next));
 

@@ -66,6 +66,8 @@ internal static class Given
             StartedAt = Now.AddMicroseconds(random.NextInt64(30L * 24 * 3600 * 1_000_000)),
             TimeToFirstToken = random.Next(2) == 0 ? null : TimeSpan.FromMicroseconds(random.Next()),
             Duration = TimeSpan.FromMicroseconds(random.Next()),
+            AdmittedOn = random.Next(4) == 0 ? new DateOnly(2026, 3, 13) : null,
+            Interrupted = random.Next(4) == 0,
         };
     }
 }

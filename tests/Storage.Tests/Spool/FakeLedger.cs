@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Routing.Spending;
 using Storage.Ledger;
 using Storage.Tenants;
 using Storage.VirtualKeys;
@@ -29,6 +30,8 @@ internal sealed class FakeLedger : ILedgerStore
     }
 
     public Task<Spend> GetSpendAsync(TenantId tenant, VirtualKeyId? key, DateOnly today, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<AccountTotals> GetTotalsAsync(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Page<UsageTotal>> GetUsageAsync(UsageQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -52,20 +52,41 @@ public class ChatRequestRendererTests
         for (var size = 1; size < sent.Length; size++)
         {
             ChatRequestScanner.Scan(Sequences.Split(sent, size), out var request).ShouldBeNull();
-            (await SendAsync(request, askForUsage: true)).ShouldBe(whole);
+            (await SendAsync(request, new(Model, AskForUsage: true))).ShouldBe(whole);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"model":"x","messages":[],"max_tokens":5000,"n":2}""", """{"model":"gpt-4o-mini-2024-07-18","messages":[],"max_tokens":77,"n":2}""")]
+    [InlineData("""{"max_completion_tokens": 5000 ,"model":"x","messages":[]}""", """{"max_completion_tokens": 77 ,"model":"gpt-4o-mini-2024-07-18","messages":[]}""")]
+    [InlineData("""{"max_tokens":null,"model":"x","max_completion_tokens":1000000,"messages":[]}""", """{"max_tokens":77,"model":"gpt-4o-mini-2024-07-18","max_completion_tokens":77,"messages":[]}""")]
+    [InlineData("""{"model":"x","messages":[] }""", """{"model":"gpt-4o-mini-2024-07-18","messages":[] ,"max_tokens":77}""")]
+    public async Task Render_AnswerBounded_LowersWhatTheClientSetOrAddsIt(string sent, string expected)
+    {
+        ChatRequestScanner.Scan(Sequences.One(sent), out var request).ShouldBeNull();
+
+        (await SendAsync(request, new(Model, AskForUsage: true, MaxTokens: 77))).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Render_AnswerBoundedForATargetOfTheNewName_UsesIt()
+    {
+        ChatRequestScanner.Scan(Sequences.One("""{"model":"x","messages":[]}"""), out var request).ShouldBeNull();
+
+        (await SendAsync(request, new(Model, AskForUsage: true, MaxTokens: 77, KnowsMaxCompletionTokens: true)))
+            .ShouldBe("""{"model":"gpt-4o-mini-2024-07-18","messages":[],"max_completion_tokens":77}""");
     }
 
     private static Task<string> RenderAsync(string sent, bool askForUsage = true)
     {
         ChatRequestScanner.Scan(Sequences.One(sent), out var request).ShouldBeNull();
-        return SendAsync(request, askForUsage);
+        return SendAsync(request, new(Model, askForUsage));
     }
 
-    private static async Task<string> SendAsync(ChatRequest request, bool askForUsage)
+    private static async Task<string> SendAsync(ChatRequest request, TargetTerms terms)
     {
-        var edits = new BodyEdit[2];
-        var count = ChatRequestRenderer.Render(request, Model, askForUsage, edits);
+        var edits = new BodyEdit[ChatRequestRenderer.MostEdits];
+        var count = ChatRequestRenderer.Render(request, terms, edits);
         using var content = new SplicedContent(request.Body, edits.AsSpan(0, count));
         var declared = content.Headers.ContentLength;
         using var sent = new MemoryStream();

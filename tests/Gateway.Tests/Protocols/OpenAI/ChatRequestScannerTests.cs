@@ -63,6 +63,18 @@ public class ChatRequestScannerTests
     }
 
     [Theory]
+    [InlineData("""{"type":"image_url","image_url":"data:image/png;base64,@"}""")]
+    [InlineData("""{"type":"image_url","image_url":{"detail":"low","url":"data:image/png;base64,@"}}""")]
+    [InlineData("""{"type":"input_audio","input_audio":{"data":"@","format":"wav"}}""")]
+    [InlineData("""{"type":"file","file":{"file_data":"@"}}""")]
+    public void Scan_EmbeddedFile_IsNoText(string part)
+    {
+        var with = Found($$"""{"model":"m","messages":[{"role":"user","content":[{{part.Replace("@", new string('A', 100_000), StringComparison.Ordinal)}},{"type":"text","text":"hello"}]}]}""");
+
+        with.TextBytes.ShouldBeInRange(5, 40);
+    }
+
+    [Theory]
     [InlineData("", "invalid_json", null)]
     [InlineData("[]", "invalid_json", null)]
     [InlineData("\"text\"", "invalid_json", null)]

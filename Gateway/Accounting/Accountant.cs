@@ -1,0 +1,25 @@
+using Gateway.Configuration;
+using Gateway.Protocols.OpenAI;
+using Microsoft.Extensions.Logging;
+using Routing.ControlPlane;
+using Storage.Ledger;
+
+namespace Gateway.Accounting;
+
+/// <summary>Opens the accounts of requests.</summary>
+internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvider time, ILogger<Accountant> logger, ILedger? ledger = null)
+{
+    public ISpending Spending => controlPlane.Spending;
+
+    /// <summary>Null where nothing is written down.</summary>
+    public ILedger? Ledger => ledger;
+
+    public TimeProvider Time => time;
+
+    public RequestAccount Open(Payer payer, string requestId, in ChatRequest request, TierConfig policy) =>
+        new(this, payer, requestId, RequestSize.Of(request), policy.MaxCostUsd);
+
+    /// <summary>A row that is in no ledger goes where an operator finds it. There is nothing of a request's or an answer's text in it.</summary>
+    [LoggerMessage(500, LogLevel.Critical, "The spool does not take attempt {Attempt} of {RequestId}, it is accounted here only: {Row}: {Reason}")]
+    public partial void LogUnwritten(string requestId, int attempt, LedgerRow row, string reason);
+}

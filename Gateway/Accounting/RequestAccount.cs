@@ -1,0 +1,259 @@
+using Gateway.Admission;
+using Gateway.Errors;
+using Gateway.Providers;
+using Routing.Chains;
+using Routing.Limits;
+using Routing.Spending;
+using Routing.Targets;
+using Storage;
+using Storage.Spool;
+
+namespace Gateway.Accounting;
+
+/// <summary>
+/// The money of one request: one lease, opened before its first attempt and settled once, when all is over; and a row in the ledger for each attempt.
+/// Calls come one after the other: <see cref="OpenAsync"/>; for each attempt <see cref="ReserveAsync"/>, <see cref="BeginAttempt"/>, what was seen of it
+/// and <see cref="CompleteAsync"/>; at the end, whatever happened, <see cref="CloseAsync"/>.
+/// </summary>
+internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling)
+{
+    private readonly RequestSize _size = size;
+
+    private readonly decimal? _ceiling = payer.PerRequest is null || tierCeiling < payer.PerRequest ? tierCeiling : payer.PerRequest;
+
+    private LeaseId? _lease;
+    private Target? _leasedFor;
+    private decimal _held;
+    private long _heldTokens;
+    private long _usedTokens;
+    private int _attempts;
+    private Target? _estimated;
+    private Estimate _estimate;
+    private AttemptEntry? _open;
+    private DateOnly? _admittedOn;
+
+    /// <summary>Why the request, or its next attempt, was not paid for; null when it was.</summary>
+    public GatewayError? Refused { get; private set; }
+
+    /// <summary>How far the limit on requests is used; null without one, or before <see cref="OpenAsync"/>.</summary>
+    public RateStatus? Requests { get; private set; }
+
+    /// <summary>How far the limit on tokens is used; null without one, or before <see cref="OpenAsync"/>.</summary>
+    public RateStatus? Tokens { get; private set; }
+
+    /// <summary>USD of the attempts up to now, as their rows have it.</summary>
+    public decimal Cost { get; private set; }
+
+    /// <summary>False when one of them was made at a price nobody knows.</summary>
+    public bool CostIsKnown { get; private set; } = true;
+
+    /// <summary>
+    /// What the answer to the attempt at hand must be bounded to so that the money covers it; null when it does anyway, and for streams, which are stopped instead.
+    /// </summary>
+    public long? MaxTokens { get; private set; }
+
+    /// <summary>USD that the request may cost; null: no ceiling. The payer's is kept by the control plane, the tier's here.</summary>
+    public decimal? Ceiling => _ceiling;
+
+    private bool LimitsMoney => _ceiling is not null || payer.LimitsMoney;
+
+    /// <summary>
+    /// Those of <paramref name="routes"/> that the caller can pay for, null in place of the others, which are added to <paramref name="leftOut"/>. Where all are
+    /// expected to cost more than the ceiling, those stay that can be kept below it: what is expected may be a guess.
+    /// </summary>
+    public ReadOnlySpan<Route?> Payable(ProviderRoute[] routes, ref List<Exclusion>? leftOut)
+    {
+        if (!LimitsMoney)
+        {
+            return routes;
+        }
+
+        var payable = new Route?[routes.Length];
+        if (!Choose(static estimate => estimate.Cost, ref leftOut))
+        {
+            leftOut = null;
+            Choose(static estimate => estimate.LeastCost, ref leftOut);
+        }
+
+        return payable;
+
+        bool Choose(Func<Estimate, decimal> costOf, ref List<Exclusion>? without)
+        {
+            var any = false;
+            for (var at = 0; at < routes.Length; at++)
+            {
+                var target = routes[at].Target;
+                ExclusionReason? reason = target.Price is null ? ExclusionReason.PriceUnknown
+                    : _ceiling is { } ceiling && costOf(EstimateFor(target)) > ceiling ? ExclusionReason.TooDear
+                    : null;
+                payable[at] = reason is null ? routes[at] : null;
+                any |= reason is null;
+                if (reason is { } why)
+                {
+                    (without ??= []).Add(new(target, why));
+                }
+            }
+
+            return any;
+        }
+    }
+
+    /// <summary>Asks for leave to make the request, at the price of the first target of <paramref name="plan"/> that the budget affords. Null when it is given.</summary>
+    /// <param name="plan">Its candidates.</param>
+    /// <param name="holdFor">How long until it has ended, or streams and says that it lives.</param>
+    /// <param name="cancellationToken">The client's.</param>
+    public async ValueTask<GatewayError?> OpenAsync(ChainPlan plan, TimeSpan holdFor, CancellationToken cancellationToken)
+    {
+        if (payer.IsMetered && accountant.Ledger is { HasRoom: false })
+        {
+            return Refused = SpendingErrors.NotAccountable;
+        }
+
+        for (var at = 0; ; at++)
+        {
+            var target = at < plan.Candidates.Length ? plan.Candidates[at].Target : at == 0 ? plan.FirstToCool?.Target : null;
+            if (target is null)
+            {
+                return Refused;
+            }
+
+            var decision = await AcquireAsync(EstimateFor(target), holdFor, cancellationToken);
+            if (decision is null)
+            {
+                return Refused = StoreErrors.Unavailable("Your budget cannot be read now: the store is away.");
+            }
+
+            (Requests, Tokens) = (decision.Value.Requests, decision.Value.Tokens);
+            if (decision.Value.Lease is { } lease)
+            {
+                (_lease, _held, _leasedFor, _heldTokens, Refused) = (lease.Id, lease.Cost, target, EstimateFor(target).Tokens, null);
+                return null;
+            }
+
+            var refusal = decision.Value.Refusal!.Value;
+            Refused = SpendingErrors.Of(refusal, payer, EstimateFor(target));
+            if (!refusal.IsBudget)
+            {
+                return Refused;   // a cheaper target does not help
+            }
+        }
+    }
+
+    /// <summary>Asks for what the next attempt may cost, unless that is held already. False when the budget does not cover it.</summary>
+    public async ValueTask<bool> ReserveAsync(Route route)
+    {
+        var estimate = EstimateFor(route.Target);
+        var free = _held - Cost;
+        if ((_leasedFor != route.Target || Cost > 0) && (free < (WorstCase(estimate) ?? estimate.Cost) || _heldTokens - _usedTokens < estimate.Tokens))
+        {
+            var topUp = new TopUp(payer.Tenant, _lease!.Value)
+            {
+                Cost = Math.Max(0, estimate.Cost - free),
+                LeastCost = Math.Max(0, estimate.LeastCost - free),
+                MostCost = WorstCase(estimate) - free is { } more ? Math.Max(0, more) : null,
+                Tokens = Math.Max(0, estimate.Tokens - (_heldTokens - _usedTokens)),
+            };
+            if (await AskAsync(topUp) is { } error)
+            {
+                Refused = error;
+                return false;
+            }
+        }
+
+        var covered = LimitsMoney && !_size.Stream ? estimate.OutputCoveredBy(Spendable - Cost) : long.MaxValue;
+        MaxTokens = covered < estimate.MostOutput ? Math.Max(1, covered / _size.Choices) : null;
+        return true;
+    }
+
+    /// <summary>Settles the lease with what the rows add up to: for every request, however it ended, and whoever has hung up meanwhile.</summary>
+    public async ValueTask CloseAsync()
+    {
+        if (_open is not null)
+        {
+            await CompleteAsync(new(Routing.Failures.FailureKind.Unknown, "The gateway failed."));
+        }
+
+        if (_lease is { } lease)
+        {
+            _lease = null;
+            await accountant.Spending.SettleAsync(new(payer.Tenant, lease, payer.Key, Cost, _usedTokens, accountant.Time.GetUtcNow()));
+        }
+    }
+
+    /// <summary>USD that may be spent of what is held: no ceiling is passed for having reserved more.</summary>
+    private decimal Spendable => _ceiling < _held ? _ceiling.Value : _held;
+
+    /// <summary>What an answer in one piece may cost, which nobody can stop on the way: it is set aside where money is limited and there is plenty of it.</summary>
+    private decimal? WorstCase(in Estimate estimate) =>
+        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _ceiling ? _ceiling.Value : estimate.MostCost;
+
+    private async ValueTask<LeaseDecision?> AcquireAsync(Estimate estimate, TimeSpan holdFor, CancellationToken cancellationToken)
+    {
+        _admittedOn = DateOnly.FromDateTime(accountant.Time.GetUtcNow().UtcDateTime);
+        try
+        {
+            return await accountant.Spending.AcquireAsync(
+                new LeaseRequest
+                {
+                    Tenant = payer.Tenant,
+                    TenantLimits = payer.TenantLimits,
+                    Key = payer.Key,
+                    KeyLimits = payer.KeyLimits,
+                    Tokens = estimate.Tokens,
+                    Cost = estimate.Cost > _ceiling ? _ceiling.Value : estimate.Cost,
+                    LeastCost = estimate.LeastCost,
+                    MostCost = WorstCase(estimate),
+                    HoldFor = holdFor,
+                },
+                cancellationToken);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or SpoolException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Asks for more. Null when it is given, else why not. A rate decides on admission only: what outgrows its estimate counts when it is known, since nobody
+    /// is helped by an answer that is paid for and broken off.
+    /// </summary>
+    private async ValueTask<GatewayError?> AskAsync(TopUp topUp)
+    {
+        if (_ceiling is { } ceiling)
+        {
+            var room = Math.Max(0, ceiling - Math.Max(_held, Cost));
+            if (topUp.LeastCost > room)
+            {
+                return SpendingErrors.TooDear(ceiling);
+            }
+
+            topUp = topUp with { Cost = Math.Min(topUp.Cost, room) };
+        }
+
+        _heldTokens += topUp.Tokens;
+        var decision = await accountant.Spending.TopUpAsync(topUp, CancellationToken.None);
+        if (decision.Refusal is { Kind: LimitKind.Tokens })
+        {
+            decision = await accountant.Spending.TopUpAsync(topUp with { Tokens = 0 }, CancellationToken.None);
+        }
+
+        if (decision.Lease is { } lease)
+        {
+            _held = lease.Cost;
+            return null;
+        }
+
+        var refusal = decision.Refusal!.Value;
+        return refusal.IsBudget || LimitsMoney ? SpendingErrors.Of(refusal, payer, _estimate) : null;
+    }
+
+    private ref readonly Estimate EstimateFor(Target target)
+    {
+        if (_estimated != target)
+        {
+            (_estimated, _estimate) = (target, Estimate.Make(accountant.Spending, payer.Tenant, target, _size));
+        }
+
+        return ref _estimate;
+    }
+}

@@ -1,0 +1,37 @@
+using Gateway.Errors;
+using Routing.Chains;
+using Routing.Failures;
+
+namespace Gateway.Attempts;
+
+/// <summary>Tells the client that no target answered, or that its answer broke off.</summary>
+internal static class ChainEnd
+{
+    public static async Task WriteErrorAsync(ChainRun run, TimeProvider time)
+    {
+        var exchange = run.Exchange;
+        var now = time.GetUtcNow();
+        var soonest = run.SoonestUntil(now) - now;
+        var tooLate = run.Step.Reason is StopReason.DeadlinePassed || now >= exchange.Deadline;
+        var error = exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
+            : exchange.Account.Refused is { } refused ? refused
+            : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
+            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling);
+        ResponseHead.WriteError(exchange, time);
+        await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
+    }
+
+    /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
+    public static async Task BreakOffAsync(Exchange exchange, Failure failure)
+    {
+        if (failure.Kind is FailureKind.ClientGone || !exchange.Request.Stream)
+        {
+            exchange.Http.Abort();
+            return;
+        }
+
+        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
+        await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
+        throw new BrokenStreamException();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Errors;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>The <c>gateway</c> object of an answer: who answered, what was tried, what it cost.</summary>
+internal static class GatewayObject
+{
+    /// <param name="exchange">Whose.</param>
+    /// <param name="answered">The attempt that answers.</param>
+    /// <param name="cost">USD of all attempts; null when it is not known.</param>
+    public static ReadOnlyMemory<byte> Make(Exchange exchange, AttemptRecord answered, decimal? cost)
+    {
+        var body = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(body, JsonText.Options);
+        json.WriteStartObject();
+        json.WriteString("request_id"u8, exchange.RequestId);
+        json.WriteString("target"u8, answered.Target);
+        if (cost is { } usd)
+        {
+            json.WriteNumber("cost_usd"u8, usd);
+        }
+        else
+        {
+            json.WriteNull("cost_usd"u8);
+        }
+
+        if (exchange.Account.MaxTokens is { } lowered)
+        {
+            json.WriteNumber("max_tokens_lowered_to"u8, lowered);
+        }
+
+        json.WritePropertyName("attempts"u8);
+        TrailWriter.Write(json, exchange.Attempts, answered);
+        json.WriteEndObject();
+        json.Flush();
+        return body.WrittenMemory;
+    }
+
+    /// <summary>Puts it into an answer in one piece, as its last member; every other byte stays as it came.</summary>
+    public static void Splice(PooledBuffer answer, ReadOnlySpan<byte> member)
+    {
+        var brace = answer.WrittenSpan.LastIndexOf((byte)'}');
+        var tail = answer.WrittenSpan[brace..].ToArray();
+        answer.Advance(brace - answer.Length);
+        answer.Write(",\"gateway\":"u8);
+        answer.Write(member);
+        answer.Write(tail);
+    }
+}

@@ -1,0 +1,296 @@
+using System.Text.Json;
+using Gateway.Tests.Faults;
+using Gateway.Tests.Support;
+using Routing.Failures;
+using Storage.Tenants;
+
+namespace Gateway.Tests.Accounting;
+
+/// <summary>Budgets and ceilings, through the real edge. A token costs $0.001 at <c>a</c> and twice that at <c>b</c>.</summary>
+public sealed class BudgetTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Budget_ManyClientsAtOnce_IsSpentAndNotOverspent(bool stream)
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 1m });
+        var number = 0;
+        stage.Upstream.On("a.test", call => Answers.Well(2, 1 + (Interlocked.Increment(ref number) * 7 % 40))(call));
+
+        var refused = 0;
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        {
+            for (var count = 0; count < 20; count++)
+            {
+                var answer = await stage.AskAsync(key, stream: stream, more: ",\"max_tokens\":40");
+                if (answer.Status != 200)
+                {
+                    answer.ShouldBeError(429, "insufficient_quota").GetProperty("type").GetString().ShouldBe("insufficient_quota");
+                    answer.Header("x-should-retry").ShouldBe("false");
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        }));
+
+        refused.ShouldBeGreaterThan(0);
+        var rows = await stage.ShouldBeSettledAsync(tenant);
+        rows.Count.ShouldBe(stage.Upstream.Calls.Count);
+        rows.Sum(row => row.CostUsd!.Value).ShouldBeInRange(0.9m, 1m);
+    }
+
+    [Fact]
+    public async Task Answer_InOnePiece_IsBoundedToWhatIsLeftAndSaysSo()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdPerDay = 0.1m });
+        stage.Upstream.On("a.test", Answers.Well(2, 5000));
+
+        var answer = await stage.AskAsync(key, more: ",\"max_tokens\":400");
+
+        answer.Status.ShouldBe(200);
+        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(98);   // for $0.1, with two tokens of prompt
+        var gateway = answer.Json.GetProperty("gateway");
+        gateway.GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(98);
+        gateway.GetProperty("target").GetString().ShouldBe("a/m");
+        gateway.GetProperty("cost_usd").GetDecimal().ShouldBe(0.1m);
+        answer.Header("x-gateway-cost-usd").ShouldBe("0.1");
+        answer.Text.ShouldStartWith(Answers.Whole(2, 98)[..^1]);
+        (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem().CostUsd.ShouldBe(0.1m);
+        (await stage.AskAsync(key)).ShouldBeError(429, "insufficient_quota").GetProperty("message").GetString().ShouldBe("The budget of this account for the day, $0.10, is used up.");
+    }
+
+    [Fact]
+    public async Task Answer_NoMaxTokensAsked_GetsOneWhereTheMoneyNeedsIt()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, _) = await stage.AddTenantAsync(new() { UsdPerRequest = 0.5m });
+
+        var answer = await stage.AskAsync(key, more: ",\"n\":1");
+
+        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(498);
+        answer.Json.GetProperty("gateway").GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(498);
+        (await stage.AskAsync(key, more: ",\"max_tokens\":300")).Json.TryGetProperty("gateway", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Answer_ManyChoices_ShareWhatIsLeft()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, _) = await stage.AddTenantAsync(new() { UsdLifetime = 0.1m });
+
+        await stage.AskAsync(key, more: ",\"n\":4");
+
+        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(98 / 4);
+    }
+
+    [Fact]
+    public async Task Answer_NothingToSay_IsPassedOnByteForByte()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, _) = await stage.AddTenantAsync(new() { UsdLifetime = 100m });
+
+        (await stage.AskAsync(key, more: ",\"max_tokens\":1000")).Text.ShouldBe(Answers.Whole(2, 10));
+        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(1000);
+    }
+
+    [Fact]
+    public async Task Stream_OutgrowsTheBudget_EndsWithOneErrorEventAndIsPaidAsFarAsItCame()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.2m });
+        stage.Upstream.On("a.test", UpstreamReply.Stream([.. Enumerable.Repeat(Chunks.Event(Answers.Text(40)), 100), Chunks.Event(Chunks.Stop), Chunks.Event(Chunks.Done)]));
+
+        var answer = await stage.AskAsync(key, "pair", stream: true);   // ten tokens an event
+
+        answer.Status.ShouldBe(200);
+        answer.IsWhole.ShouldBeFalse();
+        answer.Events.SkipLast(1).ShouldAllBe(data => data == Answers.Text(40));
+        var error = ClientAnswer.ShouldHaveErrorShape(answer.Events[^1]);
+        error.GetProperty("code").GetString().ShouldBe("insufficient_quota");
+        error.GetProperty("message").GetString().ShouldBe("The budget of this account, $0.20, is used up.");
+        error.GetProperty("attempts")[0].GetProperty("failure").GetString().ShouldBe("budget_spent");
+        var call = stage.Upstream.Calls.ShouldHaveSingleItem();
+        await call.Released.WaitAsync(TimeSpan.FromSeconds(5));
+        call.Ended.ShouldBeFalse();
+
+        var row = (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem();
+        (row.Kind, row.Estimated, row.Usage.Completion).ShouldBe((FailureKind.BudgetSpent, true, 10 * (answer.Events.Count - 1)));
+        row.CostUsd!.Value.ShouldBeInRange(0.17m, 0.2m);
+    }
+
+    [Fact]
+    public async Task Stream_OutgrowsItsEstimateButNotTheBudget_AsksForMoreAndEndsWhole()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 5m, TokensPerMinute = 100_000 });
+        for (var count = 0; count < 20; count++)
+        {
+            await stage.AskAsync(key);   // answers of ten tokens are what is expected
+        }
+
+        var more = new TaskCompletionSource();
+        stage.Upstream.On("a.test", UpstreamReply.Stream(
+        [
+            .. Enumerable.Repeat(UpstreamReply.Text(Chunks.Event(Answers.Text(40))), 90),
+            new BodyPart.Wait(more.Task),
+            UpstreamReply.Text(Chunks.Event(Chunks.Stop) + Chunks.Event(Answers.UsageChunk(2, 900)) + Chunks.Event(Chunks.Done)),
+        ]));
+
+        var before = stage.Account(tenant)!.Value;
+        var asking = stage.AskAsync(key, stream: true);
+        await WaitAsync(() => stage.Account(tenant)!.Value.Reserved >= 0.9m);   // what came is covered before the answer has ended
+        stage.Account(tenant)!.Value.Tokens!.Value.Remaining.ShouldBeLessThanOrEqualTo(before.Tokens!.Value.Remaining - 900);
+        more.SetResult();
+
+        (await asking).Events[^1].ShouldBe(Chunks.Done);
+        (await stage.ShouldBeSettledAsync(tenant))[^1].CostUsd.ShouldBe(0.902m);
+    }
+
+    [Fact]
+    public async Task Stream_LongerThanALeaseIsHeld_KeepsItsSlot()
+    {
+        const int Pauses = 120;
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { Parallel = 1 });
+        BodyPart[] part = [new BodyPart.Pause(TimeSpan.FromSeconds(6), stage.Time), UpstreamReply.Text(Chunks.Event(Chunks.World))];
+        stage.Upstream.On("a.test", UpstreamReply.Stream([UpstreamReply.Text(Chunks.Event(Chunks.Hello)), .. Enumerable.Repeat(part, Pauses).SelectMany(p => p), BodyPart.Cut()]));
+
+        var asking = stage.AskAsync(key, stream: true);
+        for (var pause = 0; pause < Pauses; pause++)
+        {
+            await stage.Time.ArmedAsync(TimeSpan.FromSeconds(7));
+            await stage.Time.ArmedAsync(TimeSpan.FromSeconds(6));
+            if (pause == Pauses - 1)
+            {
+                stage.Account(tenant)!.Value.Parallel.ShouldBe(1);
+            }
+
+            stage.Time.Advance(TimeSpan.FromSeconds(6));
+        }
+
+        (await asking).Events.Count.ShouldBe(Pauses + 2);
+        await stage.ShouldBeSettledAsync(tenant);
+    }
+
+    [Fact]
+    public async Task Target_Unaffordable_IsPassedOverForACheaperOne()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.03m });
+
+        var answer = await stage.AskAsync(key, "cheaper", more: ",\"max_tokens\":20");   // at least $0.036 at b, $0.018 at a
+
+        answer.Status.ShouldBe(200);
+        answer.Header("x-gateway-target").ShouldBe("a/m");
+        answer.Header("x-gateway-skipped").ShouldBe("b/m (too_dear)");
+        stage.Upstream.CallsTo("b.test").ShouldBeEmpty();
+        await stage.ShouldBeSettledAsync(tenant);
+    }
+
+    [Fact]
+    public async Task Fallback_ToADearerTarget_IsPaidForFirst()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.1m });
+        stage.Upstream.On("a.test", UpstreamReply.Json(503, ""));
+        var reserved = 0m;
+        stage.Upstream.On("b.test", call =>
+        {
+            reserved = stage.Account(tenant)!.Value.Reserved;
+            return Answers.Well(2, 10)(call);
+        });
+
+        (await stage.AskAsync(key, "pair", more: ",\"max_tokens\":20")).Header("x-gateway-target").ShouldBe("b/m");
+
+        reserved.ShouldBe(0.044m);
+        (await stage.ShouldBeSettledAsync(tenant)).Select(row => row.CostUsd).ShouldBe([0m, 0.024m]);
+    }
+
+    [Fact]
+    public async Task Fallback_Unaffordable_EndsTheChainWithWhatFailed()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.03m });
+        stage.Upstream.On("a.test", UpstreamReply.Json(503, ""));
+
+        var answer = await stage.AskAsync(key, "pair", more: ",\"max_tokens\":20");
+
+        answer.ShouldBeError(502, "upstream_error");
+        answer.Header("x-gateway-skipped").ShouldBe("b/m (too_dear)");
+        stage.Upstream.CallsTo("b.test").ShouldBeEmpty();
+        (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem().CostUsd.ShouldBe(0m);
+    }
+
+    [Theory]
+    [InlineData(100, "b/m", null)]
+    [InlineData(200, "a/m", "b/m (too_dear)")]
+    [InlineData(400, "b/m", null)]
+    public async Task Ceiling_OfTheTier_LeavesOutWhatCostsMoreUnlessAllDo(int maxTokens, string target, string? skipped)
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync();
+
+        var answer = await stage.AskAsync(key, "capped", more: $",\"max_tokens\":{maxTokens}");
+
+        answer.Header("x-gateway-target").ShouldBe(target);
+        answer.Header("x-gateway-skipped").ShouldBe(skipped);
+        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(maxTokens == 400 ? 148 : maxTokens);
+        await stage.ShouldBeSettledAsync(tenant);
+    }
+
+    [Theory]
+    [InlineData("capped", null, "$0.30")]
+    [InlineData("pair", 0.2, "$0.20")]
+    public async Task Ceiling_NotEvenThePromptIsBelowIt_IsRefusedByName(string model, double? perRequest, string named)
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(keyLimits: new() { UsdPerRequest = (decimal?)perRequest });
+
+        var answer = await stage.AskAsync(key, model, more: $",\"tools\":[\"{new string('x', 1200)}\"]");
+
+        answer.ShouldBeError(429, "insufficient_quota").GetProperty("message").GetString().ShouldBe($"This request costs more than the {named} that one may cost.");
+        answer.Header("x-should-retry").ShouldBe("false");
+        stage.Upstream.Calls.ShouldBeEmpty();
+        await stage.ShouldBeSettledAsync(tenant);
+    }
+
+    [Fact]
+    public async Task Ceiling_StreamReachesIt_EndsThere()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync();
+        for (var count = 0; count < 20; count++)
+        {
+            await stage.AskAsync(key, "capped", more: ",\"max_tokens\":10");
+        }
+
+        stage.Upstream.On("b.test", UpstreamReply.Stream([.. Enumerable.Repeat(Chunks.Event(Answers.Text(40)), 100)]));
+        var answer = await stage.AskAsync(key, "capped", stream: true);
+
+        JsonDocument.Parse(answer.Events[^1]).RootElement.GetProperty("error").GetProperty("code").GetString().ShouldBe("insufficient_quota");
+        (await stage.ShouldBeSettledAsync(tenant))[^1].CostUsd!.Value.ShouldBeInRange(0.25m, 0.3m);
+    }
+
+    [Fact]
+    public async Task Price_Unknown_IsNothingForWhomMoneyIsLimited()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, _) = await stage.AddTenantAsync(new() { UsdPerMonth = 100m });
+
+        var answer = await stage.AskAsync(key, "a/nobody-knows");
+
+        answer.ShouldBeError(403, "not_allowed");
+        stage.Upstream.Calls.ShouldBeEmpty();
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            tries.ShouldBeLessThan(1000);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+}
