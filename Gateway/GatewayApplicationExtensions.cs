@@ -43,7 +43,11 @@ public static class GatewayApplicationExtensions
         Map("/admin/tenants", ("GET", doors.Operator(tenants.ListAsync)), ("POST", doors.Operator(tenants.CreateAsync)));
         Map("/admin/tenants/{id}", ("GET", doors.Operator(tenants.GetAsync)), ("PATCH", doors.Operator(tenants.UpdateAsync)));
         Map("/admin/virtual-keys", ("GET", doors.Operator(keys.ListAsync)), ("POST", doors.Operator(keys.CreateAsync)));
-        Map("/admin/virtual-keys/{id}", ("DELETE", doors.Operator(keys.RevokeAsync)));
+        Map(
+            "/admin/virtual-keys/{id}",
+            ("GET", doors.Operator(keys.GetAsync)),
+            ("PATCH", doors.Operator(keys.UpdateAsync)),
+            ("DELETE", doors.Operator(keys.RevokeAsync)));
         Map("/admin/virtual-keys/{id}/rotate", ("POST", doors.Operator(keys.RotateAsync)));
         Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);

@@ -36,6 +36,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<CredentialReader>();
         services.TryAddSingleton<CredentialDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CredentialDirectory>());
+        services.TryAddSingleton<Brakes>();
         services.TryAddSingleton<Gatekeeper>();
         return services.AddHostedService<ChangeWatcher>();
     }

@@ -6,10 +6,13 @@ internal sealed record CommandLine
     public const string Usage = """
         usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
                Standalone --check-config FILE
+               Standalone --reencrypt [--config FILE] [--data DIR]
 
           --demo               play every provider on this machine, one failing and one slow
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
           --check-config FILE  print every fault of a configuration and exit
+          --reencrypt          put the tenants' provider keys under the first of encryption_keys and exit:
+                               0 all are, 1 bad configuration, 2 no store, 3 some can be read with none of the keys
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
         """;
@@ -17,6 +20,8 @@ internal sealed record CommandLine
     public bool Demo { get; init; }
 
     public bool Help { get; init; }
+
+    public bool Reencrypt { get; init; }
 
     public string? Config { get; init; }
 
@@ -34,9 +39,14 @@ internal sealed record CommandLine
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = Split(args[i]);
-            if (name is "--demo" or "--help" or "-h")
+            if (name is "--demo" or "--reencrypt" or "--help" or "-h")
             {
-                line = name == "--demo" ? line with { Demo = true } : line with { Help = true };
+                line = name switch
+                {
+                    "--demo" => line with { Demo = true },
+                    "--reencrypt" => line with { Reencrypt = true },
+                    _ => line with { Help = true },
+                };
                 continue;
             }
 
@@ -62,7 +72,12 @@ internal sealed record CommandLine
             };
         }
 
-        error = line is { Demo: true, Config: not null } ? "--demo brings its own configuration: leave out --config" : null;
+        error = line switch
+        {
+            { Demo: true, Config: not null } => "--demo brings its own configuration: leave out --config",
+            { Demo: true, Reencrypt: true } => "--demo keeps nothing that could be encrypted anew: leave out --reencrypt",
+            _ => null,
+        };
         return error is null ? line : null;
     }
 

@@ -24,6 +24,11 @@ if (reading.Config is null)
     return Exit.BadConfiguration(reading);
 }
 
+if (line.Reencrypt)
+{
+    return await Reencryption.RunAsync(reading.Config, line.Data);
+}
+
 if (path is null && !Loopback.Only(line.Urls))
 {
     return Exit.CannotStart($"without a configuration everyone may call, so only loopback addresses are listened on, not {line.Urls}; name a gateway.yaml with --config");

@@ -11,6 +11,7 @@ namespace Gateway.Accounts;
 [JsonSerializable(typeof(TenantAnswer))]
 [JsonSerializable(typeof(ListAnswer<TenantAnswer>))]
 [JsonSerializable(typeof(VirtualKeyRequest))]
+[JsonSerializable(typeof(VirtualKeyFields))]
 [JsonSerializable(typeof(VirtualKeyAnswer))]
 [JsonSerializable(typeof(ListAnswer<VirtualKeyAnswer>))]
 [JsonSerializable(typeof(RotationRequest))]

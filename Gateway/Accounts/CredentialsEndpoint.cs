@@ -32,6 +32,7 @@ internal sealed class CredentialsEndpoint(ICredentialStore credentials, MultiFer
             Id = StoredCredentialId.New(now),
             Tenant = caller.Tenant.Id,
             Provider = request!.Provider!,
+            BaseUrl = request.Address,
             Ciphertext = keys.Encrypt(request.ApiKey!, now),
             Last4 = request.ApiKey![^4..],
             CreatedAt = now,

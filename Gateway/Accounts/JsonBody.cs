@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Gateway.Admission;
+using Gateway.Configuration.Yaml;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -55,9 +57,26 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            var field = fault.Path?.TrimStart('$').TrimStart('.');
-            return (null, GatewayError.InvalidRequest("invalid_value", "The request holds a field that is unknown or of the wrong kind.", IsFieldName(field) ? field : null));
+            var path = fault.Path?.TrimStart('$').TrimStart('.');
+            return (null, IsFieldName(path)
+                ? GatewayError.InvalidRequest("invalid_value", Explain(path, type), path)
+                : GatewayError.InvalidRequest("invalid_value", "The request holds a field that is unknown or of the wrong kind."));
         }
+    }
+
+    private static string Explain(string path, JsonTypeInfo type)
+    {
+        foreach (var name in path.Split('.'))
+        {
+            if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
+            {
+                return $"The field '{path}' is unknown{Nearest.Suggest(name, [.. type.Properties.Select(known => known.Name)])}";
+            }
+
+            type = type.Options.GetTypeInfo(property.PropertyType);
+        }
+
+        return $"The field '{path}' is of the wrong kind.";
     }
 
     private static JsonObject Lay(JsonObject over, JsonObject under)
@@ -71,7 +90,7 @@ internal static class JsonBody
     }
 
     /// <summary>Names like ours are named back; anything else may be a secret in the wrong place.</summary>
-    private static bool IsFieldName(string? text) => text is { Length: > 0 and <= 32 } && text.All(c => char.IsAsciiLetterLower(c) || c is '_' or '.');
+    private static bool IsFieldName([NotNullWhen(true)] string? text) => text is { Length: > 0 and <= 32 } && text.All(c => char.IsAsciiLetterLower(c) || c is '_' or '.');
 
     private static GatewayError NotJson() => GatewayError.InvalidRequest("invalid_json", "The request body is not a JSON object.");
 }

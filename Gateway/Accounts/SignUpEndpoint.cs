@@ -1,3 +1,4 @@
+using Gateway.Admission;
 using Gateway.Configuration;
 using Microsoft.AspNetCore.Http;
 using Storage.Tenants;
@@ -6,7 +7,7 @@ using Storage.VirtualKeys;
 namespace Gateway.Accounts;
 
 /// <summary><c>POST /v1/users</c>: an account of one's own, where <c>signup: open</c>.</summary>
-internal sealed class SignUpEndpoint(ITenantStore tenants, ConfigSource config, TimeProvider time)
+internal sealed class SignUpEndpoint(ITenantStore tenants, ConfigSource config, Brakes brakes, TimeProvider time)
 {
     public async Task<Reply> CreateAsync(HttpContext http)
     {
@@ -29,6 +30,11 @@ internal sealed class SignUpEndpoint(ITenantStore tenants, ConfigSource config, 
         if (!Texts.IsEmail(email))
         {
             return AccountErrors.Invalid("email", "an e-mail address");
+        }
+
+        if (!brakes.SignUps.TryPass(ClientAddress.Of(http, config.Current.TrustedProxies), out var wait))
+        {
+            return Brakes.TooOften("sign-ups", wait);
         }
 
         var now = time.GetUtcNow();

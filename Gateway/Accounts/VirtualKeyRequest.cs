@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Gateway.Errors;
-using Storage.Tenants;
 using Storage.VirtualKeys;
 
 namespace Gateway.Accounts;
@@ -8,8 +6,6 @@ namespace Gateway.Accounts;
 /// <summary>A virtual key to be made.</summary>
 internal sealed record VirtualKeyRequest
 {
-    private const int MostScopes = 100;
-
     public string? Tenant { get; init; }
 
     public string? Name { get; init; }
@@ -21,17 +17,9 @@ internal sealed record VirtualKeyRequest
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    public GatewayError? Check(DateTimeOffset now) =>
-        string.IsNullOrEmpty(Tenant) ? AccountErrors.Missing("tenant")
-        : Scopes is not null && (Scopes.Count > MostScopes || Scopes.Any(s => string.IsNullOrEmpty(s) || Texts.Check(("scopes", s)) is not null))
-            ? AccountErrors.Invalid("scopes", $"at most {MostScopes} names of tiers and models")
-        : ExpiresAt <= now ? AccountErrors.Invalid("expires_at", "in the future")
-        : Texts.Check(("name", Name)) ?? Limits?.Check();
+    private VirtualKeyFields Fields => new() { Name = Name, Scopes = Scopes, Limits = Limits, ExpiresAt = ExpiresAt };
 
-    public VirtualKey ToKey(NewKeyText text, DateTimeOffset now) => VirtualKey.Create(new(Tenant!), Name ?? "", text, now) with
-    {
-        Scopes = Scopes is null ? default : [.. Scopes.Select(s => s!)],
-        Limits = Limits?.ToLimits() ?? UsageLimits.None,
-        ExpiresAt = ExpiresAt,
-    };
+    public GatewayError? Check(DateTimeOffset now) => string.IsNullOrEmpty(Tenant) ? AccountErrors.Missing("tenant") : Fields.Check(now);
+
+    public VirtualKey ToKey(NewKeyText text, DateTimeOffset now) => Fields.Lay(VirtualKey.Create(new(Tenant!), "", text, now));
 }

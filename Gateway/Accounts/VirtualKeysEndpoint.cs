@@ -35,6 +35,32 @@ internal sealed class VirtualKeysEndpoint(IVirtualKeyStore keys, TimeProvider ti
         return Reply.Json(ListAnswer<VirtualKeyAnswer>.Of(page, key => VirtualKeyAnswer.Of(key, now)), AccountsJson.Default.ListAnswerVirtualKeyAnswer);
     }
 
+    public async Task<Reply> GetAsync(HttpContext http) => await FindAsync(http) is { } key ? Answer(key, time.GetUtcNow()) : AccountErrors.NotFound("virtual key");
+
+    /// <summary>Changes what is named, in the key as it is now: its text, and who holds it, stay.</summary>
+    public async Task<Reply> UpdateAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is not { } key)
+        {
+            return AccountErrors.NotFound("virtual key");
+        }
+
+        var now = time.GetUtcNow();
+        var (fields, error) = await JsonBody.ReadAsync(http, AccountsJson.Default.VirtualKeyFields, VirtualKeyFields.Of(key));
+        if ((error ?? fields!.Check(now, key)) is { } fault)
+        {
+            return fault;
+        }
+
+        var changed = fields!.Lay(key);
+        return await keys.UpdateAsync(changed, http.RequestAborted) switch
+        {
+            UpdateResult.Done => Answer(changed, now),
+            UpdateResult.Missing => AccountErrors.NotFound("virtual key"),
+            _ => AccountErrors.Conflict("Someone else changed the virtual key at the same time."),
+        };
+    }
+
     /// <summary>Makes a key of the same name, scopes, limits and expiry; the old one works on for the overlap.</summary>
     public async Task<Reply> RotateAsync(HttpContext http)
     {
@@ -70,12 +96,14 @@ internal sealed class VirtualKeysEndpoint(IVirtualKeyStore keys, TimeProvider ti
     {
         var now = time.GetUtcNow();
         return await FindAsync(http) is { } key && await keys.RevokeAsync(key.Tenant, key.Id, now, http.RequestAborted)
-            ? Reply.Json(VirtualKeyAnswer.Of(key with { RevokedAt = key.RevokedAt ?? now }, now), AccountsJson.Default.VirtualKeyAnswer)
+            ? Answer(key with { RevokedAt = key.RevokedAt ?? now }, now)
             : AccountErrors.NotFound("virtual key");
     }
 
     private Task<VirtualKey?> FindAsync(HttpContext http) =>
         keys.FindAsync(new VirtualKeyId((string)http.Request.RouteValues["id"]!), http.RequestAborted);
+
+    private static Reply Answer(VirtualKey key, DateTimeOffset now) => Reply.Json(VirtualKeyAnswer.Of(key, now), AccountsJson.Default.VirtualKeyAnswer);
 
     private static Reply Created(VirtualKey key, NewKeyText text, DateTimeOffset now) =>
         Reply.Json(VirtualKeyAnswer.Of(key, now) with { Key = text.Text }, AccountsJson.Default.VirtualKeyAnswer, 201);

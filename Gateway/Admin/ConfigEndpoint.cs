@@ -26,6 +26,7 @@ internal sealed class ConfigEndpoint(ConfigSource source)
     {
         json.WriteStartObject();
         json.WriteString("auth"u8, config.Auth is AuthMode.Open ? "open"u8 : "required"u8);
+        json.WriteBoolean("allow_private_base_urls"u8, config.AllowPrivateBaseUrls);
         json.WriteString("default_tier"u8, config.DefaultTier);
         json.WriteNumber("max_request_bytes"u8, config.MaxRequestBytes);
         json.WriteStartObject("tiers"u8);

@@ -31,6 +31,7 @@ internal static class Reasons
         ExclusionReason.Drained => "drained",
         ExclusionReason.TooDear => "too_dear",
         ExclusionReason.PriceUnknown => "price_unknown",
+        ExclusionReason.AddressNotAllowed => "address_not_allowed",
         _ => "unknown",
     };
 

@@ -7,31 +7,27 @@ namespace Gateway.Admission;
 /// <summary>
 /// Whose key it is. A key that was seen once is known until the store says that it, or its tenant, has changed: in steady state the store is
 /// not asked, and while it is away known keys go on working. The price: as long as this process cannot reach the store it does not hear of
-/// revocations made elsewhere. What the store does not know is remembered for a second, so that a client with a wrong key does not hammer it.
+/// revocations made elsewhere. What the store does not know is remembered too, until it says otherwise, so that a client with a wrong key does
+/// not hammer it.
 /// </summary>
 internal sealed class CallerDirectory(IVirtualKeyStore keys, TimeProvider time) : IStoreCache
 {
     private const int MostKnown = 65_536;
     private const int MostUnknown = 8_192;
-    private static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(30);
 
     private readonly BoundedCache<KeyHash, Caller> _known = new(MostKnown);
     private readonly BoundedCache<KeyHash, long> _unknown = new(MostUnknown);
     private readonly ConcurrentDictionary<KeyHash, LookUp> _asking = new();
 
+    /// <summary>Whether it is known, without the store, whose key it is; null in <paramref name="caller"/> for nobody's.</summary>
+    public bool TryFind(KeyHash hash, out Caller? caller) =>
+        _known.TryGet(hash, out caller) || (_unknown.TryGet(hash, out var since) && time.GetElapsedTime(since) < UnknownFor);
+
     /// <summary>Null for a key that the store does not know.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The key is not known here and the store cannot be asked.</exception>
-    public ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken)
-    {
-        if (_known.TryGet(hash, out var caller))
-        {
-            return new(caller);
-        }
-
-        return _unknown.TryGet(hash, out var since) && time.GetElapsedTime(since) < UnknownFor
-            ? new((Caller?)null)
-            : new(AskAsync(hash, cancellationToken));
-    }
+    public ValueTask<Caller?> FindAsync(KeyHash hash, CancellationToken cancellationToken) =>
+        TryFind(hash, out var caller) ? new(caller) : new(AskAsync(hash, cancellationToken));
 
     public void Forget(StoreChange change)
     {

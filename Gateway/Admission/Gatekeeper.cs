@@ -7,7 +7,7 @@ using Storage.VirtualKeys;
 namespace Gateway.Admission;
 
 /// <summary>Says who is calling, or why he may not. Closed when in doubt: a store that cannot be asked lets no unknown key in.</summary>
-internal sealed class Gatekeeper(CallerDirectory callers, TimeProvider time)
+internal sealed class Gatekeeper(CallerDirectory callers, Brakes brakes, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -19,15 +19,26 @@ internal sealed class Gatekeeper(CallerDirectory callers, TimeProvider time)
             return new(Refuse(config, Unreadable(http)));
         }
 
-        var found = callers.FindAsync(hash, http.RequestAborted);
-        return found.IsCompletedSuccessfully ? new(Judge(found.Result, config)) : AdmitAsync(found, config);
+        return callers.TryFind(hash, out var caller) ? new(Judge(caller, config)) : LookUpAsync(http, hash, config);
     }
 
-    private async ValueTask<(Caller? Caller, GatewayError? Refusal)> AdmitAsync(ValueTask<Caller?> looking, GatewayConfig config)
+    private async ValueTask<(Caller? Caller, GatewayError? Refusal)> LookUpAsync(HttpContext http, KeyHash hash, GatewayConfig config)
     {
+        var address = ClientAddress.Of(http, config.TrustedProxies);
+        if (brakes.UnknownKeys.IsHeld(address, out var wait))
+        {
+            return (null, Brakes.TooOften("unknown virtual keys", wait));
+        }
+
         try
         {
-            return Judge(await looking, config);
+            var caller = await callers.FindAsync(hash, http.RequestAborted);
+            if (caller is null)
+            {
+                brakes.UnknownKeys.Add(address);
+            }
+
+            return Judge(caller, config);
         }
         catch (StoreUnavailableException)
         {

@@ -48,7 +48,7 @@ internal sealed class OwnCredentials(IEnumerable<Credential> credentials, Creden
 
     private OwnKey? Find(string provider) =>
         !_byProvider.TryGetValue(provider, out var credential) ? null
-        : new(new($"tenant:{credential.Id}"), reader.Read(credential));
+        : new(new($"tenant:{credential.Id}"), reader.Read(credential)) { BaseUrl = credential.BaseUrl is { } address ? new(address) : null };
 
     private sealed record Made(RoutingSnapshot Snapshot)
     {

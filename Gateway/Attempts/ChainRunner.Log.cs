@@ -11,17 +11,18 @@ internal sealed partial class ChainRunner
     private void Log(Exchange exchange, ProviderRoute route, Failure failure)
     {
         var kind = FailureNames.Of(failure.Kind);
+        var target = route.Target.Id.ToString();   // a tenant's own endpoint by its own name
         if (failure.Kind is FailureKind.Unknown)
         {
-            LogUnknown(exchange.RequestId, route.Target.Name, failure.Status, failure.Code);
+            LogUnknown(exchange.RequestId, target, failure.Status, failure.Code);
         }
         else if (failure.Kind is FailureKind.CredentialRejected or FailureKind.ModelMissing)
         {
-            LogMisconfigured(exchange.RequestId, route.Target.Name, kind, failure.Status, failure.Code);
+            LogMisconfigured(exchange.RequestId, target, kind, failure.Status, failure.Code);
         }
         else if (failure.Kind is not FailureKind.ClientGone)
         {
-            LogFailed(exchange.RequestId, route.Target.Name, kind, failure.Status);
+            LogFailed(exchange.RequestId, target, kind, failure.Status);
         }
     }
 

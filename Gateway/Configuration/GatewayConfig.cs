@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Routing.Budgets;
 using Routing.ControlPlane;
 using Storage;
@@ -16,6 +17,12 @@ public sealed record GatewayConfig
 
     /// <summary>The operator's key; null closes <c>/admin</c> but for reading it from this machine in open mode.</summary>
     public string? AdminKey { get; init; }
+
+    /// <summary>The operator's proxies in front of the gateway: from them, and nobody else, X-Forwarded-For is believed. Default: none.</summary>
+    public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>True when tenants' own base URLs may point into private networks and at this machine, and may be plain HTTP. Default: the public internet alone.</summary>
+    public bool AllowPrivateBaseUrls { get; init; }
 
     /// <summary>Fernet keys, newest first; none for one in the host's data folder. Read at start.</summary>
     public ImmutableArray<string> EncryptionKeys { get; init; } = [];
@@ -46,4 +53,7 @@ public sealed record GatewayConfig
 
     /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    // A record prints all it holds; this one must not.
+    public override string ToString() => nameof(GatewayConfig);
 }

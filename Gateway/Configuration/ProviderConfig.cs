@@ -32,4 +32,7 @@ public sealed record ProviderConfig
     public TimeoutsConfig Timeouts { get; init; } = new();
 
     public QuirksConfig Quirks { get; init; } = new();
+
+    // A record prints all it holds; this one must not.
+    public override string ToString() => Name;
 }

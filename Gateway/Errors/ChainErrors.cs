@@ -70,7 +70,7 @@ internal static class ChainErrors
 
         return failures.TrueForAll(f => f.Kind is FailureKind.Refused)
             ? new(400, "invalid_request_error", "content_filter", "Every target refused to answer.") { MayRetry = false }
-            : new(502, "api_error", "upstream_error", $"Every attempt at '{exchange.Entry.Name}' failed; the last because: {Sentence(last.Kind)}") { RetryAfter = soonest };
+            : new(502, "api_error", "upstream_error", $"Every attempt at '{exchange.Entry.Name}' failed; the last because: {Sentence(last)}") { RetryAfter = soonest };
     }
 
     /// <summary>The answer broke after its first bytes had been released.</summary>
@@ -78,7 +78,7 @@ internal static class ChainErrors
         failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
         : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
             ? FromProvider(failure, failure.Status ?? 400)
-        : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure.Kind)}");
+        : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure)}");
 
     private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
         ? FromProvider(failure, failure.Status ?? 400)
@@ -141,10 +141,11 @@ internal static class ChainErrors
         ? $"{e.Target} ({Reasons.NameOf(e.Reason)})"
         : $"{e.Target} (lacks {e.Lacking.ToString().ToLowerInvariant()})"));
 
-    private static string Sentence(FailureKind kind) => kind switch
+    private static string Sentence(Failure failure) => failure.Kind switch
     {
         FailureKind.Throttled => "the provider throttled the request.",
         FailureKind.Overloaded => "the provider could not serve it.",
+        FailureKind.Unreachable when failure.Source is FailureSource.Gateway => "your endpoint's host name leads to no address that may be called.",
         FailureKind.Unreachable => "the connection to the provider failed.",
         FailureKind.TooSlow => "the provider took too long.",
         FailureKind.CredentialRejected => "the provider rejected the credential.",

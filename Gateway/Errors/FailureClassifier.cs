@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
+using Gateway.Providers;
 using Routing.Failures;
 
 namespace Gateway.Errors;
@@ -62,6 +64,7 @@ internal static class FailureClassifier
     /// <summary>Classifies what the transport threw.</summary>
     public static Failure FromTransport(Exception exception) => exception switch
     {
+        HttpRequestException { InnerException: AddressNotAllowedException refused } => new(FailureKind.Unreachable, refused.Message) { Source = FailureSource.Gateway },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => AtConnect("The provider's host name did not resolve."),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => AtConnect("The connection could not be made."),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => AtConnect("The TLS handshake failed."),
@@ -69,6 +72,7 @@ internal static class FailureClassifier
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
             new(FailureKind.Malformed, "The provider did not answer in HTTP."),
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new(FailureKind.Malformed, "The provider did not answer in HTTP."),
+        AuthenticationException => new(FailureKind.CredentialRejected, exception.Message),   // no token for it: a signer says so
         InvalidDataException => new(FailureKind.Malformed, exception.Message),
         HttpRequestException or IOException => new(FailureKind.Unreachable, "The connection ended before a full answer."),
         _ => new(FailureKind.Unknown, $"The attempt failed with {exception.GetType().Name}.") { Source = FailureSource.Gateway },

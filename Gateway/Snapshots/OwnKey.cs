@@ -9,4 +9,10 @@ internal sealed class OwnKey(CredentialId id, string? secret)
 
     /// <summary>Null when none of the encryption keys reads it: then its target is left out, and never called at the operator's expense instead.</summary>
     public string? Secret => secret;
+
+    /// <summary>Where the tenant wants to be taken; null for the provider's own address.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Names that place, for this credential alone: a replaced one begins with a clean slate.</summary>
+    public string Endpoint => id.Value;
 }

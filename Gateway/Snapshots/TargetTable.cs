@@ -10,7 +10,7 @@ using Routing.Targets;
 
 namespace Gateway.Snapshots;
 
-/// <summary>Turns targets into routes with the operator's credentials, or a tenant's own.</summary>
+/// <summary>Turns targets into routes with the operator's credentials, or a tenant's own, at the provider's address or a tenant's own.</summary>
 internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPlane, ConnectionPools pools)
 {
     private static readonly FrozenSet<string> Spoken = FrozenSet.Create("openai");
@@ -33,14 +33,24 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         var leftOut = ImmutableArray.CreateBuilder<Exclusion>();
         foreach (var id in policy.Chain)
         {
-            var (credential, apiKey) = CredentialFor(id.Provider, own?.Invoke(id.Provider));
+            var key = own?.Invoke(id.Provider);
+            var (credential, apiKey) = CredentialFor(id.Provider, key);
             if (Resolve(id, apiKey, out var target) is { } reason)
             {
                 leftOut.Add(new(target, reason));
             }
-            else
+            else if (key?.BaseUrl is not { } address)
             {
                 routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], apiKey));
+            }
+            else if (!OwnEndpoint.IsAllowed(address, config.AllowPrivateBaseUrls))
+            {
+                leftOut.Add(new(target, ExclusionReason.AddressNotAllowed));
+            }
+            else
+            {
+                target = target.At(key.Endpoint);
+                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(address, id.Provider), apiKey));
             }
         }
 
@@ -65,6 +75,13 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         return !Spoken.Contains(provider.Format) ? ExclusionReason.NoProtocol
             : provider.NeedsKey && apiKey is null ? ExclusionReason.NoCredential
             : null;
+    }
+
+    /// <summary>The provider as a tenant runs it: the row's deadlines and quirks, and none of its headers, which may hold the operator's secrets.</summary>
+    private Provider ProviderAt(Uri address, string name)
+    {
+        var row = config.Providers[name];
+        return new(row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null }, pools.ForTenants(row.Timeouts.Connect, config.AllowPrivateBaseUrls));
     }
 
     private (CredentialId Id, string? ApiKey) CredentialFor(string provider, OwnKey? own) =>

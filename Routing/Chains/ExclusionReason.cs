@@ -35,4 +35,7 @@ public enum ExclusionReason : byte
 
     /// <summary>Nobody knows its price, and what the caller may spend is limited.</summary>
     PriceUnknown = 11,
+
+    /// <summary>The caller's own base URL is one that the operator does not let tenants call.</summary>
+    AddressNotAllowed = 12,
 }

@@ -29,6 +29,9 @@ public sealed class ProviderHealth(CircuitOptions options, Func<double> chance, 
     /// <summary>Circuits held now.</summary>
     public int Count => _models.Count;
 
+    /// <summary>True when nothing is open or half-open.</summary>
+    public bool IsClosed => _rollUp.IsClosed && _models.Values.All(model => model.Circuit.IsClosed);
+
     /// <summary>Takes new settings over without forgetting any state.</summary>
     public void Configure(CircuitOptions options)
     {

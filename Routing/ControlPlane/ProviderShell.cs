@@ -6,25 +6,66 @@ using Routing.Targets;
 namespace Routing.ControlPlane;
 
 /// <summary>One provider of an <see cref="InProcessControlPlane"/>: the pure machines, their lock, and what is published for those who do without it.</summary>
-internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> chance, Action<CircuitTransition>? onTransition, int atMost)
+/// <param name="options">When circuits trip and credentials cool off.</param>
+/// <param name="chance">A number in [0, 1), for jitter.</param>
+/// <param name="onTransition">Told of every change of a circuit.</param>
+/// <param name="atMost">Targets and routes held.</param>
+/// <param name="probeIdsAfter">Larger than any probe id of a shell of the same name before it.</param>
+internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> chance, Action<CircuitTransition>? onTransition, int atMost, long probeIdsAfter)
 {
+    private const int MostCircuits = 1024;
+    private const int MostCoolingOff = 4096;
+
     private readonly Lock _lock = new();
-    private readonly ProviderHealth _health = new(options.Circuit, chance);
-    private readonly CoolingOffBook _book = new(options);
+    private readonly ProviderHealth _health = new(options.Circuit, chance, Math.Min(atMost, MostCircuits), probeIdsAfter);
+    private readonly CoolingOffBook _book = new(options, Math.Min(atMost, MostCoolingOff));
     private readonly HashSet<TargetId> _drained = [];
     private readonly RouteCells _cells = new(atMost);
+    private volatile bool _forgotten;
 
-    public RouteHealth Watch(TargetId target, CredentialId credential)
+    /// <summary>True once another has, or will have, its place: whoever still holds it asks for that one.</summary>
+    public bool IsForgotten => _forgotten;
+
+    /// <summary>The cell of a route, held from now on.</summary>
+    public RouteCell Hold(TargetId target, CredentialId credential)
     {
         if (_cells.Find(target, credential) is { } cell)
         {
             cell.Use();
-            return new RouteHealth(this, cell);
+            return cell;
         }
 
         lock (_lock)
         {
-            return new RouteHealth(this, _cells.Hold(target, credential));
+            return _cells.Hold(target, credential);
+        }
+    }
+
+    /// <summary>Whether any of its routes was used since this was last asked.</summary>
+    public bool TakeUsed()
+    {
+        lock (_lock)
+        {
+            return _cells.TakeUsed();
+        }
+    }
+
+    /// <summary>Whether anything is set aside or cools off: what would be lost with it.</summary>
+    public bool HoldsAnything()
+    {
+        lock (_lock)
+        {
+            return !_health.IsClosed || _book.Count > 0 || _drained.Count > 0;
+        }
+    }
+
+    /// <summary>Lets go of it: from now on nothing of it is steady, so that every handle comes to see that it is forgotten.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _forgotten = true;
+            _cells.NothingIsSteady();
         }
     }
 
@@ -138,7 +179,7 @@ internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> ch
     {
         var target = cell.Target.Target;
         cell.Clear = _book.KnowsNothingOf(target, cell.Credential, now);
-        cell.Target.Steady = !_drained.Contains(target) && _health.Look(target.Model, now) is { Availability: Availability.Available, Share: >= 1 };
+        cell.Target.Steady = !_forgotten && !_drained.Contains(target) && _health.Look(target.Model, now) is { Availability: Availability.Available, Share: >= 1 };
     }
 
     private void Unpublish(RouteCell cell, HealthChange change, Failure? failure)

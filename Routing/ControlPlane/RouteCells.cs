@@ -44,6 +44,18 @@ internal sealed class RouteCells(int atMost)
         return cell;
     }
 
+    /// <summary>Whether any route was used since this, or a sweep, last asked.</summary>
+    public bool TakeUsed()
+    {
+        var used = false;
+        foreach (var (_, route) in _routes)
+        {
+            used |= route.TakeUsed();
+        }
+
+        return used;
+    }
+
     public void NothingIsSteady(TargetId? target = null)
     {
         foreach (var cell in _targets.Values.Where(cell => target is null || cell.Target == target))

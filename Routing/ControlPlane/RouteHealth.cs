@@ -1,11 +1,13 @@
 namespace Routing.ControlPlane;
 
 /// <summary>
-/// A handle. It stays valid for as long as it is held: when its cell was forgotten meanwhile, the next call under the lock gets another.
+/// A handle. It stays valid for as long as it is held: when its cell or its provider was forgotten meanwhile, the next call that is not in the
+/// steady state gets another.
 /// </summary>
-internal sealed class RouteHealth(ProviderShell provider, RouteCell cell) : IRouteHealth
+internal sealed class RouteHealth(InProcessControlPlane plane, ProviderShell provider, RouteCell cell) : IRouteHealth
 {
     private volatile RouteCell _cell = cell;
+    private volatile ProviderShell _provider = provider;
 
     /// <summary>Replaced only under the provider's lock.</summary>
     public RouteCell Cell
@@ -14,7 +16,7 @@ internal sealed class RouteHealth(ProviderShell provider, RouteCell cell) : IRou
         set => _cell = value;
     }
 
-    public RouteStatus Look(DateTimeOffset now) => Steady() ? RouteStatus.Available : provider.Look(this, now);
+    public RouteStatus Look(DateTimeOffset now) => Steady() ? RouteStatus.Available : Provider().Look(this, now);
 
     public bool TryEnter(DateTimeOffset now, out Permit permit)
     {
@@ -24,15 +26,21 @@ internal sealed class RouteHealth(ProviderShell provider, RouteCell cell) : IRou
             return true;
         }
 
-        return provider.TryEnter(this, now, out permit);
+        return Provider().TryEnter(this, now, out permit);
     }
 
     public void Report(in AttemptReport report)
     {
         if (report.Failure is not null || report.Permit.IsProbe || !Steady() || !_cell.Target.Successes.TryCount(report.EndedAt))
         {
-            provider.Report(this, report);
+            Provider().Report(this, report);
         }
+    }
+
+    private ProviderShell Provider()
+    {
+        var provider = _provider;
+        return provider.IsForgotten ? _provider = plane.Shell(_cell.Target.Target) : provider;
     }
 
     private bool Steady()

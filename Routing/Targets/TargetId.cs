@@ -5,5 +5,15 @@ namespace Routing.Targets;
 /// <param name="Model">The model as the provider spells it; may itself hold slashes.</param>
 public readonly record struct TargetId(string Provider, string Model)
 {
+    /// <summary>No row's name has one, so no endpoint is ever taken for a row.</summary>
+    private const char Separator = ' ';
+
+    /// <summary>True for a target at a tenant's own base URL.</summary>
+    public bool IsOwnEndpoint => Provider.Contains(Separator, StringComparison.Ordinal);
+
+    /// <summary>This target at a tenant's own base URL: everything held against it is that endpoint's alone.</summary>
+    /// <param name="endpoint">Unique among all tenants' endpoints, without a slash.</param>
+    public TargetId At(string endpoint) => this with { Provider = $"{Provider}{Separator}{endpoint}" };
+
     public override string ToString() => $"{Provider}/{Model}";
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using Gateway.Configuration.Yaml;
 
 namespace Gateway.Configuration.Schema;
@@ -9,6 +11,8 @@ internal static class RootReader
     private static readonly Scalar<AuthMode> Auth = Scalars.OneOf(("required", AuthMode.Required), ("open", AuthMode.Open));
 
     private static readonly Scalar<bool> SignupOpen = Scalars.OneOf(("closed", false), ("open", true));
+
+    private static readonly Scalar<IPNetwork> Network = new("an address or a network, such as 10.0.0.0/8", TryReadNetwork);
 
     private static readonly Scalar<string> FernetKey = new("a Fernet key: 32 bytes in URL-safe base64", IsFernetKey) { Quotable = false };
 
@@ -27,6 +31,8 @@ internal static class RootReader
         {
             Auth = root.Read("auth", Auth, defaults.Auth),
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
+            TrustedProxies = [.. root.Items("trusted_proxies", Network).Select(network => network.Read)],
+            AllowPrivateBaseUrls = root.Read("allow_private_base_urls", Scalars.Flag, defaults.AllowPrivateBaseUrls),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
             Store = StoreReader.Read(root),
@@ -64,6 +70,18 @@ internal static class RootReader
         }
 
         return name;
+    }
+
+    private static bool TryReadNetwork(string text, out IPNetwork network)
+    {
+        text = text.Trim();
+        if (IPAddress.TryParse(text, out var address))
+        {
+            network = new(address, address.AddressFamily is AddressFamily.InterNetwork ? 32 : 128);
+            return true;
+        }
+
+        return IPNetwork.TryParse(text, out network);
     }
 
     private static bool IsFernetKey(string text, out string value)

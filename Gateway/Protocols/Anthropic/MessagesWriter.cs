@@ -151,7 +151,7 @@ internal sealed class MessagesWriter(Utf8JsonWriter json, ClaudeModel model, boo
 
     private void WriteParts(Message message)
     {
-        if (message.Name is not null)
+        if (message.Name is not null && message.Role != Role.Tool)
         {
             dropped.Add("messages.name");
         }

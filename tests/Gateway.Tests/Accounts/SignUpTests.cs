@@ -1,5 +1,6 @@
 using Gateway.Tests.Admission;
 using Gateway.Tests.Support;
+using Kit;
 
 namespace Gateway.Tests.Accounts;
 
@@ -71,6 +72,43 @@ public sealed class SignUpTests
         stage.Probe.IsAway = false;
 
         (await SignUpAsync(stage, """{"email":"ada@example.com"}""")).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task SignUp_TooOftenFromOneAddress_Is429UntilTheOldestIsAMinuteOld()
+    {
+        var time = new VirtualTime();
+        await using var stage = await KeyStage.StartAsync(Open, time);
+        for (var i = 0; i < 10; i++)
+        {
+            (await SignUpAsync(stage, $$"""{"email":"a{{i}}@example.com"}""")).Status.ShouldBe(201);
+            time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        var calls = stage.Probe.Calls;
+        var held = await SignUpAsync(stage, """{"email":"b@example.com"}""");
+        held.ShouldBeError(429, "rate_limit_exceeded");
+        held.Header("retry-after").ShouldBe("40");
+        stage.Probe.Calls.ShouldBe(calls);
+
+        time.Advance(TimeSpan.FromSeconds(39.9));
+        (await SignUpAsync(stage, """{"email":"b@example.com"}""")).ShouldBeError(429, "rate_limit_exceeded");
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        (await SignUpAsync(stage, """{"email":"b@example.com"}""")).Status.ShouldBe(201);
+        (await SignUpAsync(stage, """{"email":"c@example.com"}""")).ShouldBeError(429, "rate_limit_exceeded");
+    }
+
+    [Fact]
+    public async Task SignUp_TryingWhichAddressesAreTaken_IsBrakedToo()
+    {
+        await using var stage = await KeyStage.StartAsync(Open, new VirtualTime());
+        await SignUpAsync(stage, """{"email":"ada@example.com"}""");
+        for (var i = 1; i < 10; i++)
+        {
+            (await SignUpAsync(stage, """{"email":"ada@example.com"}""")).ShouldBeError(409, "conflict");
+        }
+
+        (await SignUpAsync(stage, """{"email":"ada@example.com"}""")).ShouldBeError(429, "rate_limit_exceeded");
     }
 
     private static Task<ClientAnswer> SignUpAsync(KeyStage stage, string body) => stage.Gateway.SendAsync(HttpMethod.Post, "/v1/users", body);

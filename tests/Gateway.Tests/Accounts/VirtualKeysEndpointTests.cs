@@ -89,6 +89,90 @@ public sealed class VirtualKeysEndpointTests
         (await stage.ChatAsync(key)).ShouldBeError(401, "invalid_api_key");
     }
 
+    [Fact]
+    public async Task Key_Patched_ChangesWhatIsNamedAtOnceAndNothingElse()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        var (text, key) = await stage.IssueAsync(key => key with { Scopes = ["main"], Limits = new() { RequestsPerMinute = 9, TokensPerMinute = 9_000_000 } });
+        (await stage.ChatAsync(text, "dear")).ShouldBeError(403, "not_allowed");
+
+        var changed = await SendAsync(stage, HttpMethod.Patch, $"/{key.Id}", """{"name":"server","scopes":["dear"],"limits":{"rpm":null}}""");
+
+        changed.Status.ShouldBe(200, changed.Text);
+        (await stage.ChatAsync(text, "dear")).Status.ShouldBe(200);
+        (await stage.ChatAsync(text, "main")).ShouldBeError(403, "not_allowed");
+        var read = (await SendAsync(stage, HttpMethod.Get, $"/{key.Id}")).Json;
+        read.GetRawText().ShouldBe(changed.Json.GetRawText());
+        read.GetProperty("name").GetString().ShouldBe("server");
+        read.GetProperty("limits").GetProperty("rpm").ValueKind.ShouldBe(JsonValueKind.Null);
+        read.GetProperty("limits").GetProperty("tpm").GetInt64().ShouldBe(9_000_000);
+    }
+
+    [Fact]
+    public async Task Key_PatchedWithNull_IsFreedOfIt()
+    {
+        var time = new VirtualTime();
+        await using var stage = await KeyStage.StartAsync(time: time);
+        var (text, key) = await stage.IssueAsync(key => key with { Scopes = ["main"], ExpiresAt = time.GetUtcNow() + TimeSpan.FromSeconds(1.5), Limits = new() { Parallel = 1 } });
+
+        (await SendAsync(stage, HttpMethod.Patch, $"/{key.Id}", """{"name":"renamed"}""")).Status.ShouldBe(200);
+        time.Advance(TimeSpan.FromSeconds(1.4));
+        (await stage.ChatAsync(text)).Status.ShouldBe(200, "an expiry that is not named stays, to the millisecond");
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        (await stage.ChatAsync(text)).ShouldBeError(401, "invalid_api_key");
+        (await SendAsync(stage, HttpMethod.Patch, $"/{key.Id}", """{"name":"again"}""")).Status.ShouldBe(200);
+        (await stage.ChatAsync(text)).ShouldBeError(401, "invalid_api_key");
+        await SendAsync(stage, HttpMethod.Patch, $"/{key.Id}", """{"scopes":null,"expires_at":null,"limits":null}""");
+
+        (await stage.ChatAsync(text, "dear")).Status.ShouldBe(200);
+        (await SendAsync(stage, HttpMethod.Get, $"/{key.Id}")).Json.GetProperty("limits").GetProperty("parallel").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Key_PatchedElsewhere_IsKnownHereWithinASecond()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        var (text, key) = await stage.IssueAsync();
+        (await stage.ChatAsync(text)).Status.ShouldBe(200);
+        await using var elsewhere = await stage.OpenElsewhereAsync();
+        var present = (await elsewhere.VirtualKeys.FindAsync(key.Id, CancellationToken.None))!;
+
+        var startedAt = TimeProvider.System.GetTimestamp();
+        await elsewhere.VirtualKeys.UpdateAsync(present with { Scopes = ["dear"] }, CancellationToken.None);
+        while ((await stage.ChatAsync(text)).Status == 200)
+        {
+            TimeProvider.System.GetElapsedTime(startedAt).ShouldBeLessThan(TimeSpan.FromSeconds(5), "not known at all");
+        }
+
+        TimeProvider.System.GetElapsedTime(startedAt).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("""{"tenant":"tn_other"}""", "tenant", "name, scopes, limits, expires_at")]
+    [InlineData("""{"scops":[]}""", "scops", "'scopes'")]
+    [InlineData("""{"limits":{"rmp":1}}""", "limits.rmp", "'rpm'")]
+    [InlineData("""{"limits":{"rpm":"many"}}""", "limits.rpm", "wrong kind")]
+    [InlineData("""{"expires_at":"2020-01-01T00:00:00Z"}""", "expires_at", "future")]
+    public async Task Key_PatchedBadly_Is400AndNamesTheFieldAndTheNearest(string body, string field, string said)
+    {
+        await using var stage = await KeyStage.StartAsync();
+        var (_, key) = await stage.IssueAsync();
+
+        var error = (await SendAsync(stage, HttpMethod.Patch, $"/{key.Id}", body)).ShouldBeError(400, "invalid_value");
+
+        error.GetProperty("param").GetString().ShouldBe(field);
+        error.GetProperty("message").GetString()!.ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task Key_NotThere_Is404()
+    {
+        await using var stage = await KeyStage.StartAsync();
+
+        (await SendAsync(stage, HttpMethod.Get, "/vk_nobody")).ShouldBeError(404, "not_found");
+        (await SendAsync(stage, HttpMethod.Patch, "/vk_nobody", "{}")).ShouldBeError(404, "not_found");
+    }
+
     [Theory]
     [InlineData("{}", "missing_required_parameter", "tenant")]
     [InlineData("""{"tenant":"t","expires_at":"2020-01-01T00:00:00Z"}""", "invalid_value", "expires_at")]

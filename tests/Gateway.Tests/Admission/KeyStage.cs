@@ -1,3 +1,4 @@
+using Gateway.Providers;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Support;
 using Storage;
@@ -15,7 +16,7 @@ internal sealed class KeyStage : IAsyncDisposable
         auth: required
         admin_key: sk-of-the-operator
         providers:
-          up: { format: openai, base_url: "http://up.test/v1", api_key: key-of-the-operator-at-up }
+          up: { format: openai, base_url: "http://up.test/v1", api_key: key-of-the-operator-at-up, headers: { x-operator: secret-of-the-operator } }
         models:
           up/nice-1: { aliases: [nice] }
           up/other-1: {}
@@ -41,16 +42,19 @@ internal sealed class KeyStage : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>Where the store's files are.</summary>
+    public string Folder => _folder.FullName;
+
     private string File => Path.Combine(_folder.FullName, "gateway.db");
 
-    public static async Task<KeyStage> StartAsync(string? settings = null, TimeProvider? time = null)
+    public static async Task<KeyStage> StartAsync(string? settings = null, TimeProvider? time = null, Func<FakeUpstream, ConnectionPools>? pools = null)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-keys-");
         var store = await OpenAsync(Path.Combine(folder.FullName, "gateway.db"));
         var upstream = new FakeUpstream().On("up.test", FaultStage.Well);
         var probe = new StoreProbe();
         var yaml = settings is null ? Yaml : Yaml.Replace("auth: required\n", settings + "\n", StringComparison.Ordinal);
-        var gateway = await GatewayHost.StartAsync(yaml, upstream, time, records: services => probe.Add(services, store));
+        var gateway = await GatewayHost.StartAsync(yaml, upstream, time, records: services => probe.Add(services, store), pools: pools);
         return new(folder, gateway, upstream, store, probe, time ?? TimeProvider.System);
     }
 

@@ -11,6 +11,8 @@ public sealed class ConfigFaultTests
         { "auth: { open: yes }", ["1: auth: a map is not one of required, open"] },
         { "default_tier: ib/balancd", ["1: default_tier: unknown tier 'ib/balancd'; did you mean 'ib/balanced'?"] },
         { "max_request_bytes: 0", ["1: max_request_bytes: '0' is not a size from 1 to 1GiB, such as 32MiB, 40MB or 1048576 (default 32MiB)"] },
+        { "auth: open\nallow_private_base_urls: maybe\nallow_private_base_url: true", ["2: allow_private_base_urls: 'maybe' is not one of true, false (default false)", "3: allow_private_base_url: unknown key; did you mean 'allow_private_base_urls'?"] },
+        { "trusted_proxies: [10.0.0.0/8, 'fd00::/8', proxy, '::1', 10.0.0.0/33]", ["1: trusted_proxies[2]: 'proxy' is not an address or a network, such as 10.0.0.0/8", "1: trusted_proxies[4]: '10.0.0.0/33' is not an address or a network, such as 10.0.0.0/8"] },
         { "encryption_keys: [short]", ["1: encryption_keys[0]: this is not a Fernet key: 32 bytes in URL-safe base64"] },
         { "admin_key: two words", ["1: admin_key: this is not a credential: printable ASCII without spaces inside"] },
 
@@ -55,7 +57,7 @@ public sealed class ConfigFaultTests
 
         { "auth: open\nsignup: closed\nauth: required", ["3: auth: given twice; first on line 1"] },
         { "auth: ${AUTH}\nsignup: ${x", ["1: auth: environment variable AUTH is not set; ${AUTH:-default} gives a default", "2: signup: '${' begins a variable: ${NAME} or ${NAME:-default}; the characters themselves are $${"] },
-        { "a: &x { b: 1 }\nc: *x", ["1: a: '&x': anchors are not read; write the value out where it is needed", "1: a: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, limits, rules, privacy", "2: c: '*x': aliases are not read; write the value out", "2: c: unknown key; known are providers, models, tiers, auth, signup, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, limits, rules, privacy"] },
+        { "a: &x { b: 1 }\nc: *x", ["1: a: '&x': anchors are not read; write the value out where it is needed", "1: a: unknown key; known are providers, models, tiers, auth, signup, trusted_proxies, allow_private_base_urls, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, limits, rules, privacy", "2: c: '*x': aliases are not read; write the value out", "2: c: unknown key; known are providers, models, tiers, auth, signup, trusted_proxies, allow_private_base_urls, admin_key, encryption_keys, store, max_request_bytes, default_tier, cooling_off, circuit, retry_budget, limits, rules, privacy"] },
         { "circuit:\n  <<: { jitter: 0 }", ["2: circuit: '<<': merge keys are not read; write the values out"] },
         { "? [a, b]\n: 1", ["1: a key must be plain text"] },
         { "- a\n- b", ["1: the file must hold a map of keys"] },

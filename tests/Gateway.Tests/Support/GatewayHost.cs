@@ -36,7 +36,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// Starts one. With a <paramref name="path"/> the configuration is that file's, and can be reloaded. Where no <paramref name="records"/> are
     /// given, the store is away.
     /// </summary>
-    public static async Task<GatewayHost> StartAsync(string yaml, FakeUpstream upstream, TimeProvider? time = null, string? path = null, Action<IServiceCollection>? records = null)
+    public static async Task<GatewayHost> StartAsync(
+        string yaml,
+        FakeUpstream upstream,
+        TimeProvider? time = null,
+        string? path = null,
+        Action<IServiceCollection>? records = null,
+        Func<FakeUpstream, ConnectionPools>? pools = null)
     {
         var reading = path is null ? GatewayConfigReader.Read(yaml, "test.yaml", _ => null) : ConfigFile.Read(path, _ => null);
         reading.Faults.ShouldBeEmpty();
@@ -56,7 +62,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             builder.Services.AddSingleton(time);
         }
 
-        builder.Services.AddSingleton(new ConnectionPools(_ => upstream));
+        builder.Services.AddSingleton(pools?.Invoke(upstream) ?? new ConnectionPools(_ => upstream));
         builder.Services.AddGatewayConfiguration(path, reading, _ => null);
         builder.Services.AddSingleton<Func<double>>(() => 0.5);
         builder.Services.AddSingleton<IControlPlane>(services => new InProcessControlPlane(

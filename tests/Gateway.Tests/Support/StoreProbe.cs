@@ -23,6 +23,9 @@ internal sealed class StoreProbe
     /// <summary>Those of <see cref="Calls"/> that were about virtual keys.</summary>
     public int KeyCalls => Volatile.Read(ref _keyCalls);
 
+    /// <summary>What the secrets in the store are encrypted with.</summary>
+    public FernetKey Key { get; } = FernetKey.Generate();
+
     public bool IsAway
     {
         get => _isAway;
@@ -35,7 +38,7 @@ internal sealed class StoreProbe
         services.AddSingleton(Front<ITenantStore>(store?.Tenants));
         services.AddSingleton(Front<IVirtualKeyStore>(store?.VirtualKeys));
         services.AddSingleton(Front<ICredentialStore>(store?.Credentials));
-        services.AddSingleton(new MultiFernet(FernetKey.Generate()));
+        services.AddSingleton(new MultiFernet(Key));
         services.AddSingleton(Front<IChangeFeed>(store?.Changes));
         services.AddSingleton(Front<ILedgerStore>(store?.Ledger));
     }

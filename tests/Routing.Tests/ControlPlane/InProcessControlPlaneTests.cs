@@ -176,6 +176,116 @@ public sealed class InProcessControlPlaneTests
     }
 
     [Fact]
+    public void Plane_OwnEndpointFails_OpensItsCircuitAlone()
+    {
+        TargetId mine = Target.At("cr_mine"), theirs = Target.At("cr_theirs");
+        for (var i = 1; i <= 3; i++)
+        {
+            _plane.Watch(mine, A).Report(new AttemptReport(new Permit(0, At(i)), At(i), new Failure(FailureKind.Unreachable, "refused") { AtConnect = true }));
+        }
+
+        _plane.Watch(mine, A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        _plane.Watch(theirs, A).Look(At(4)).Availability.ShouldBe(Availability.Available);
+        _plane.Watch(Target, A).Look(At(4)).Availability.ShouldBe(Availability.Available);
+    }
+
+    [Fact]
+    public void Plane_AnyNumberOfEndpoints_StaysBoundedAndKeepsProvidersAndEndpointsThatAreSetAside()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, endpointsAtMost: 16);
+        IRouteHealth[] used = [.. Enumerable.Range(0, 6).Select(i => plane.Watch(Target.At($"cr_used_{i}"), A))];
+        Trip(plane.Watch(Target, A));
+        Array.ForEach(used, Trip);
+        for (var i = 0; i < 1000; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(4));
+            Array.ForEach(used, route => route.Look(At(4)));
+        }
+
+        plane.Describe(At(4)).Length.ShouldBeInRange(7, 17);
+        plane.Watch(Target, A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        for (var i = 0; i < used.Length; i++)
+        {
+            plane.Watch(Target.At($"cr_used_{i}"), A).Look(At(4)).Availability.ShouldBe(Availability.Open);
+        }
+    }
+
+    [Fact]
+    public void Plane_EndpointForgotten_ItsOldHandleSharesTheCircuitOfItsNewOne()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0, endpointsAtMost: 16);
+        var held = plane.Watch(Target.At("cr_held"), A);
+        held.Look(At(0)).MayEnter.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(0));
+        }
+
+        plane.Describe(At(0)).ShouldNotContain(snapshot => snapshot.Target == Target.At("cr_held"));
+        Trip(plane.Watch(Target.At("cr_held"), A));
+
+        held.Look(At(4)).Availability.ShouldBe(Availability.Open);
+    }
+
+    [Fact]
+    public void Plane_EndpointForgottenUnderItsProbe_TheProbesReportIsNobodys()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions { Circuit = new CircuitOptions { Jitter = 0 } }, () => 0, endpointsAtMost: 4);
+        var held = plane.Watch(Target.At("cr_held"), A);
+        Trip(held);
+        held.TryEnter(At(40), out var stray).ShouldBeTrue();
+        stray.IsProbe.ShouldBeTrue();
+        for (var i = 0; i < 100; i++)
+        {
+            plane.Watch(Target.At($"cr_{i}"), A).Look(At(40));
+        }
+
+        plane.Describe(At(40)).ShouldNotContain(snapshot => snapshot.Target == Target.At("cr_held"));
+
+        var anew = plane.Watch(Target.At("cr_held"), A);
+        for (var i = 41; i <= 43; i++)
+        {
+            anew.Report(new AttemptReport(new Permit(0, At(i)), At(i), Overloaded));
+        }
+
+        anew.TryEnter(At(80), out var probe).ShouldBeTrue();
+        held.Report(new AttemptReport(stray, At(81), null));
+
+        anew.Look(At(81)).Availability.ShouldBe(Availability.Probing);
+        anew.Report(new AttemptReport(probe, At(82), null));
+        anew.Look(At(82)).MayEnter.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Plane_FullOfEndpoints_TakesLessThan64MiB()
+    {
+        var plane = new InProcessControlPlane(new ControlPlaneOptions(), () => 0);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 16_384; i++)
+        {
+            var route = plane.Watch(Target.At($"tenant:cr_{i}"), new CredentialId($"tenant:cr_{i}"));
+            route.Report(new AttemptReport(new Permit(0, At(1)), At(1), Overloaded));
+            route.Look(At(1));
+        }
+
+        var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{taken / 16_384} bytes each");
+        taken.ShouldBeLessThan(64L << 20);
+        plane.Describe(At(1)).Length.ShouldBe(16_384);
+    }
+
+    [Fact]
+    public void Plane_OneEndpointWithAnyNumberOfModels_HoldsFew()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            _plane.Watch(new TargetId("openai", $"model-{i}").At("cr_greedy"), A).Look(At(0));
+        }
+
+        _plane.Describe(At(0)).Length.ShouldBeLessThanOrEqualTo(32);
+    }
+
+    [Fact]
     public void Plane_Steady_AllocatesNothing()
     {
         var route = _plane.Watch(Target, A);
@@ -202,6 +312,14 @@ public sealed class InProcessControlPlaneTests
 
         _plane.Watch(new TargetId("a", "z"), A);
         _plane.Describe(At(0)).Select(snapshot => snapshot.Target.ToString()).ShouldBe(["a/z", "z/a", "z/b", "z/c"]);
+    }
+
+    private static void Trip(IRouteHealth route)
+    {
+        for (var i = 1; i <= 3; i++)
+        {
+            route.Report(new AttemptReport(new Permit(0, At(i)), At(i), Overloaded));
+        }
     }
 
     private void Trip()
