@@ -1,7 +1,9 @@
 using Gateway.Admission;
 using Gateway.Errors;
+using Routing.Budgets;
 using Routing.Chains;
 using Routing.Limits;
+using Routing.Ordering;
 using Routing.Spending;
 using Routing.Targets;
 using Storage;
@@ -14,7 +16,7 @@ namespace Gateway.Accounting;
 /// Calls come one after the other: <see cref="OpenAsync"/>; for each attempt <see cref="ReserveAsync"/>, <see cref="BeginAttempt"/>, what was seen of it
 /// and <see cref="CompleteAsync"/>; at the end, whatever happened, <see cref="CloseAsync"/>.
 /// </summary>
-internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling)
+internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling) : IExpectedOutput
 {
     private readonly RequestSize _size = size;
 
@@ -53,6 +55,12 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     /// <summary>USD that the request may cost; null: no ceiling. The payer's is kept by the control plane, the tier's here.</summary>
     public decimal? Ceiling => _ceiling;
+
+    /// <summary>What ordering knows of the request.</summary>
+    public RequestProfile Profile => new((long)(_size.TextBytes / BytesPerToken.Assumed), this);
+
+    /// <summary>Tokens that the answer of a target is expected to have, as far as they were learned from this tenant's.</summary>
+    public long TokensOf(Target target) => accountant.Spending.EstimateOutput(payer.Tenant, target.Name, _size.MaxTokens ?? target.MaxOutput ?? RequestProfile.DefaultOutput);
 
     private bool LimitsMoney => _ceiling is not null || payer.LimitsMoney;
 

@@ -22,7 +22,8 @@ internal sealed class AnthropicProtocol(AnthropicDialect dialect) : IProtocol
     public string Name => dialect.Name;
 
     public Capabilities Capabilities =>
-        Capabilities.Tools | Capabilities.Vision | Capabilities.Documents | Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Reasoning;
+        Capabilities.Tools | Capabilities.Vision | Capabilities.Documents | Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Reasoning
+        | Capabilities.ToolChoice | Capabilities.ImageUrls;
 
     public StreamFraming Framing => dialect.WrapsEvents ? StreamFraming.AwsEventStream : StreamFraming.ServerSentEvents;
 
