@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Gemini;
 using Gateway.Protocols.Vertex;
 
@@ -14,6 +15,7 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     public static ProtocolTable BuiltIn { get; } = new(
     [
         new AnthropicProtocol(),
+        new BedrockProtocol(),
         new GeminiProtocol(),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);

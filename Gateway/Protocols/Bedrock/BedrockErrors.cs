@@ -12,7 +12,7 @@ internal static class BedrockErrors
     /// <summary>Reads an error answer.</summary>
     public static ProviderError Read(string? errorType, ReadOnlyMemory<byte> body)
     {
-        var error = ProviderErrorReader.Read(body);
+        var error = WithoutSignature(ProviderErrorReader.Read(body));
         var type = NameOf(errorType);
         if (error.Message.Length == 0 || type is null)
         {
@@ -43,6 +43,13 @@ internal static class BedrockErrors
                 _ => 500,
             },
         };
+    }
+
+    /// <summary>A wrong signature is answered with all that should have been signed, a session token among it: that is nobody's business.</summary>
+    private static ProviderError WithoutSignature(ProviderError error)
+    {
+        var at = error.Message.IndexOf("The Canonical String", StringComparison.Ordinal);
+        return at < 0 ? error : error with { Message = error.Message[..at].TrimEnd() };
     }
 
     /// <summary>Without namespace and address: <c>com.amazon#X:http://…</c> is X.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
-namespace Gateway.Providers;
+namespace Gateway.Configuration;
 
 /// <summary>The AWS region a request is signed for.</summary>
 internal static partial class AwsRegion
