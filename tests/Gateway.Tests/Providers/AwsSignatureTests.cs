@@ -44,7 +44,6 @@ public class AwsSignatureTests
             HttpMethod = "POST",
             Endpoint = new Uri("https://bedrock-runtime.us-east-1.amazonaws.com"),
             ResourcePath = "/model/{modelId}/converse",
-            MarshallerVersion = 2,
             Content = body,
             AuthenticationRegion = "us-east-1",
             OverrideSigningServiceName = "bedrock",
@@ -55,7 +54,7 @@ public class AwsSignatureTests
             sdk.Headers["X-Amz-Security-Token"] = token;
         }
 
-        var signed = new AWS4Signer().SignRequest(sdk, new Config(), null, credentials);
+        var signed = new AWS4Signer().SignRequest(sdk, new Config(), null, credentials.AccessKey, credentials.SecretKey);
 
         var headers = sdk.Headers.Select(h => KeyValuePair.Create(h.Key.ToLowerInvariant(), h.Value)).OrderBy(h => h.Key, StringComparer.Ordinal)
             .Where(h => signed.SignedHeaders.Split(';').Contains(h.Key)).ToArray();
@@ -73,6 +72,6 @@ public class AwsSignatureTests
 
         public override string RegionEndpointServiceName => "bedrock";
 
-        public override Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) => null!;
+        public override Amazon.Runtime.Endpoints.Endpoint DetermineServiceOperationEndpoint(Amazon.Runtime.Endpoints.ServiceOperationEndpointParameters parameters) => null!;
     }
 }

@@ -33,7 +33,7 @@ public sealed class LeasedCredentialTests
         await FirstAsync("one");
         _time.Advance(Renewed - TimeSpan.FromSeconds(1));
 
-        _credential.GetAsync(default).IsCompletedSuccessfully.ShouldBeTrue();
+        AtOnce().ShouldBe("one");
         _fetches.ShouldBe(1);
     }
 
@@ -46,9 +46,7 @@ public sealed class LeasedCredentialTests
 
         for (var i = 0; i < 3; i++)
         {
-            var given = _credential.GetAsync(default);
-            given.IsCompletedSuccessfully.ShouldBeTrue();
-            given.Result.ShouldBe("one");
+            AtOnce().ShouldBe("one");
         }
 
         _answer.SetResult("two");
@@ -64,14 +62,14 @@ public sealed class LeasedCredentialTests
         _answer = new();
         _answer.SetException(new HttpRequestException("no"));
 
-        _credential.GetAsync(default).Result.ShouldBe("one");
+        AtOnce().ShouldBe("one");
         while (Volatile.Read(ref _fetches) < 2)
         {
             await Task.Yield();
         }
 
         await SettledAsync();
-        _credential.GetAsync(default).Result.ShouldBe("one");
+        AtOnce().ShouldBe("one");
         _fetches.ShouldBe(2, "not yet again");
         _answer = new();
         _answer.SetResult("two");
@@ -108,6 +106,13 @@ public sealed class LeasedCredentialTests
 
         (await second).ShouldBe("one");
         _fetches.ShouldBe(1);
+    }
+
+    private string AtOnce()
+    {
+        var given = _credential.GetAsync(default).AsTask();
+        given.IsCompletedSuccessfully.ShouldBeTrue();
+        return given.Result;
     }
 
     private async Task FirstAsync(string value)

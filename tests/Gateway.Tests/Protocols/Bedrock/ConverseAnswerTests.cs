@@ -176,6 +176,14 @@ public class ConverseAnswerTests
         error.Type.ShouldBe(type);
     }
 
+    [Fact]
+    public void Error_OfAWrongSignature_KeepsWhatWasSignedToItself()
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { message = "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\nx-amz-security-token:TOKEN" });
+
+        new BedrockProtocol().ParseError(403, "InvalidSignatureException:", body).Message.ShouldBe("The signature does not match.");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -44,7 +44,7 @@ public class ConverseMessageTests
 
     [Fact]
     public void Messages_OfOneSide_AreMerged_AndBlankTextIsLeftOut() =>
-        Of(User("a"), User(" \\n "), User("b"), Assistant(Text("")), User("c")).On(Llama)["messages"].ShouldBe("""[{"role":"user","content":[{"text":"a"},{"text":"b"},{"text":"c"}]}]""");
+        Of(User("a"), User(" \n "), User("b"), Assistant(Text("")), User("c")).On(Llama)["messages"].ShouldBe("""[{"role":"user","content":[{"text":"a"},{"text":"b"},{"text":"c"}]}]""");
 
     [Fact]
     public void FirstMessage_OfTheAssistant_IsPrecededByTheUsers()
