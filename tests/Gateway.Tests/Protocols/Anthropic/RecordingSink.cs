@@ -28,6 +28,8 @@ internal sealed class RecordingSink : IAnswerSink
 
     public List<string> Citations { get; } = [];
 
+    public List<(string MediaType, string Base64)> Images { get; } = [];
+
     public FinishReason? Reason { get; private set; }
 
     public AnswerUsage? Used { get; private set; }
@@ -88,7 +90,7 @@ internal sealed class RecordingSink : IAnswerSink
         Citations.Add(Utf8(json));
     }
 
-    public void Image(int choice, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64) => throw new InvalidOperationException("The format has no images in answers.");
+    public void Image(int choice, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64) => Images.Add((Utf8(mediaType), Utf8(base64)));
 
     public void Logprobs(int choice, ReadOnlySpan<byte> json) => throw new InvalidOperationException("The format has no log probabilities.");
 
