@@ -9,6 +9,8 @@ using Routing.Failures;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
+using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
+
 /// <summary>What no exchange recorded.</summary>
 public class ConverseAnswerTests
 {

@@ -42,7 +42,7 @@ public class ConverseOptionTests
     [InlineData(Claude4, """{"top_k":5}""")]
     [InlineData(Nova, """{"inferenceConfig":{"topK":5}}""")]
     [InlineData(Mistral, """{"top_k":5}""")]
-    [InlineData(Cohere, """{"k":5}""")]
+    [InlineData(ConverseTalk.Cohere, """{"k":5}""")]
     public void TopK_IsSaidInTheModelsWord(string model, string fields) => (Hello with { Sampling = new() { TopK = 5 } }).On(model)["additionalModelRequestFields"].ShouldBe(fields);
 
     [Fact]

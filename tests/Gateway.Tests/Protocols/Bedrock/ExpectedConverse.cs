@@ -5,6 +5,8 @@ using Gateway.Tests.Protocols.Anthropic;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
+using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
+
 /// <summary>What an answer says, read from its bytes by other means than the product's.</summary>
 internal sealed class ExpectedConverse
 {
@@ -16,6 +18,16 @@ internal sealed class ExpectedConverse
     private int _citations;
     private string? _reason;
     private JsonElement? _usage;
+
+    public string Text => _text.ToString();
+
+    public string Reasoning => _reasoning.ToString();
+
+    public IEnumerable<(string Name, string Arguments)> Calls => _calls.Select(c => (c.Name, c.Arguments.ToString()));
+
+    public string? Reason => _reason;
+
+    public JsonElement? Usage => _usage;
 
     public static ExpectedConverse OfBody(byte[] body)
     {

@@ -8,6 +8,8 @@ using Routing.Failures;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
+using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
+
 /// <summary>Every recorded answer of Converse, judged by an independent reading of its bytes.</summary>
 public class RecordedConverseTests
 {
