@@ -6,6 +6,7 @@ using Gateway.Attempts;
 using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Health;
+using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
 using Gateway.Usage;
@@ -44,6 +45,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddSnapshots(this IServiceCollection services)
     {
         services.TryAddSingleton<ConnectionPools>();
+        services.TryAddSingleton(ProtocolTable.BuiltIn);
         services.TryAddSingleton<SnapshotBuilder>();
         services.TryAddSingleton<SnapshotHolder>();
         return services;

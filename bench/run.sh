@@ -31,9 +31,10 @@ await_port() {
     exit 1
 }
 
-upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port)
+upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port)
 fill bench/nginx.conf.in >"$folder/nginx.conf"
 fill bench/gateway.yaml.in >"$folder/gateway.yaml"
+sed 's/^auth: open/auth: required\nsignup: open\nadmin_key: bench/' "$folder/gateway.yaml" >"$folder/metered.yaml"
 
 dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/direct.log" 2>&1 &
 direct_pid=$!; sides+=($!)
@@ -43,7 +44,16 @@ probed floor dotnet "$(built bench/Floor)" --urls "http://127.0.0.1:$floor" --up
 floor_pid=$!; sides+=($!)
 probed gateway dotnet "$(built Standalone)" --config "$folder/gateway.yaml" --data "$folder/data" --urls "http://127.0.0.1:$gateway" >"$folder/gateway.log" 2>&1 &
 gateway_pid=$!; sides+=($!)
-await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway
+probed metered dotnet "$(built Standalone)" --config "$folder/metered.yaml" --data "$folder/metered-data" --urls "http://127.0.0.1:$metered" >"$folder/metered.log" 2>&1 &
+metered_pid=$!; sides+=($!)
+await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered
+
+# A tenant with every kind of limit, none of which the load reaches.
+member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+account=$(curl -sf -X POST "http://127.0.0.1:$metered/v1/users" -H 'Content-Type: application/json' -d '{"email":"bench@example.com"}')
+key=$(member api_key <<<"$account")
+curl -sf -o "$folder/tenant.json" -X PATCH "http://127.0.0.1:$metered/admin/tenants/$(member id <<<"$account")" -H 'Authorization: Bearer bench' -H 'Content-Type: application/json' \
+    -d '{"limits":{"rpm":1000000000,"tpm":1000000000,"parallel":100000,"usd_per_day":1000000,"usd_lifetime":1000000}}'
 
 note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg)."
 out=(--out bench/results)
@@ -53,4 +63,5 @@ DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${o
     --side "nginx=http://127.0.0.1:$nginx/openai/v1/chat/completions,$nginx_pid" \
     --side "floor=http://127.0.0.1:$floor/v1/chat/completions,$floor_pid,$folder/floor.sock" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
+    --side "metered=http://$key@127.0.0.1:$metered/v1/chat/completions,$metered_pid,$folder/metered.sock" \
     "$@"

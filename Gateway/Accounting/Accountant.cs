@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Protocols.OpenAI;
 using Microsoft.Extensions.Logging;
 using Routing.ControlPlane;
@@ -16,8 +15,8 @@ internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvide
 
     public TimeProvider Time => time;
 
-    public RequestAccount Open(Payer payer, string requestId, in ChatRequest request, TierConfig policy) =>
-        new(this, payer, requestId, RequestSize.Of(request), policy.MaxCostUsd);
+    public RequestAccount Open(Payer payer, string requestId, in ChatRequest request, decimal? ceiling) =>
+        new(this, payer, requestId, RequestSize.Of(request), ceiling);
 
     /// <summary>A row that is in no ledger goes where an operator finds it. There is nothing of a request's or an answer's text in it.</summary>
     [LoggerMessage(500, LogLevel.Critical, "The spool does not take attempt {Attempt} of {RequestId}, it is accounted here only: {Row}: {Reason}")]

@@ -1,5 +1,6 @@
 using Gateway.Providers;
 using Routing.Failures;
+using Routing.Performance;
 using Routing.Targets;
 using Storage;
 using Storage.Ledger;
@@ -20,6 +21,9 @@ internal sealed partial class RequestAccount
     private const long LeastStep = 16;
 
     private long _spokeAt;
+
+    /// <summary>How fast the attempt was that answered; null as long as none did.</summary>
+    public AttemptTiming? Answered { get; private set; }
 
     /// <summary>An attempt is about to be sent. False when it cannot be noted, and so must not be.</summary>
     public bool BeginAttempt(ProviderRoute route)
@@ -83,6 +87,11 @@ internal sealed partial class RequestAccount
         Cost += cost ?? 0;
         CostIsKnown &= cost is not null;
         _usedTokens += usage.Prompt + usage.Completion;
+        if (failure is null)
+        {
+            Answered = new(InputSizes.Of(usage.Prompt), _size.Stream ? entry.TimeToFirstToken : null, usage.Completion, accountant.Time.GetElapsedTime(entry.Timestamp));
+        }
+
         if (failure is null && !estimated)
         {
             // Reasoning may not be shown: then what was says nothing of how many bytes a token has.

@@ -1,8 +1,9 @@
 using Gateway.Admission;
 using Gateway.Errors;
-using Gateway.Providers;
+using Routing.Budgets;
 using Routing.Chains;
 using Routing.Limits;
+using Routing.Ordering;
 using Routing.Spending;
 using Routing.Targets;
 using Storage;
@@ -15,7 +16,7 @@ namespace Gateway.Accounting;
 /// Calls come one after the other: <see cref="OpenAsync"/>; for each attempt <see cref="ReserveAsync"/>, <see cref="BeginAttempt"/>, what was seen of it
 /// and <see cref="CompleteAsync"/>; at the end, whatever happened, <see cref="CloseAsync"/>.
 /// </summary>
-internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling)
+internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling) : IExpectedOutput
 {
     private readonly RequestSize _size = size;
 
@@ -55,48 +56,13 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     /// <summary>USD that the request may cost; null: no ceiling. The payer's is kept by the control plane, the tier's here.</summary>
     public decimal? Ceiling => _ceiling;
 
+    /// <summary>What ordering knows of the request.</summary>
+    public RequestProfile Profile => new((long)(_size.TextBytes / BytesPerToken.Assumed), this);
+
+    /// <summary>Tokens that the answer of a target is expected to have, as far as they were learned from this tenant's.</summary>
+    public long TokensOf(Target target) => accountant.Spending.EstimateOutput(payer.Tenant, target.Name, _size.MaxTokens ?? target.MaxOutput ?? RequestProfile.DefaultOutput);
+
     private bool LimitsMoney => _ceiling is not null || payer.LimitsMoney;
-
-    /// <summary>
-    /// Those of <paramref name="routes"/> that the caller can pay for, null in place of the others, which are added to <paramref name="leftOut"/>. Where all are
-    /// expected to cost more than the ceiling, those stay that can be kept below it: what is expected may be a guess.
-    /// </summary>
-    public ReadOnlySpan<Route?> Payable(ProviderRoute[] routes, ref List<Exclusion>? leftOut)
-    {
-        if (!LimitsMoney)
-        {
-            return routes;
-        }
-
-        var payable = new Route?[routes.Length];
-        if (!Choose(static estimate => estimate.Cost, ref leftOut))
-        {
-            leftOut = null;
-            Choose(static estimate => estimate.LeastCost, ref leftOut);
-        }
-
-        return payable;
-
-        bool Choose(Func<Estimate, decimal> costOf, ref List<Exclusion>? without)
-        {
-            var any = false;
-            for (var at = 0; at < routes.Length; at++)
-            {
-                var target = routes[at].Target;
-                ExclusionReason? reason = target.Price is null ? ExclusionReason.PriceUnknown
-                    : _ceiling is { } ceiling && costOf(EstimateFor(target)) > ceiling ? ExclusionReason.TooDear
-                    : null;
-                payable[at] = reason is null ? routes[at] : null;
-                any |= reason is null;
-                if (reason is { } why)
-                {
-                    (without ??= []).Add(new(target, why));
-                }
-            }
-
-            return any;
-        }
-    }
 
     /// <summary>Asks for leave to make the request, at the price of the first target of <paramref name="plan"/> that the budget affords. Null when it is given.</summary>
     /// <param name="plan">Its candidates.</param>

@@ -32,6 +32,7 @@ internal static class Reasons
         ExclusionReason.TooDear => "too_dear",
         ExclusionReason.PriceUnknown => "price_unknown",
         ExclusionReason.AddressNotAllowed => "address_not_allowed",
+        ExclusionReason.RuledOut => "ruled_out",
         _ => "unknown",
     };
 

@@ -37,13 +37,13 @@ internal sealed class OwnCredentials(IEnumerable<Credential> credentials, Creden
             _made = made = new(snapshot);
         }
 
-        if (made.Entries.TryGetValue(shared.Name, out var known))
+        if (made.Entries.TryGetValue(shared, out var known))
         {
             return known;
         }
 
-        var entry = snapshot.Targets.Build(shared.Policy, shared.IsTier, Find);
-        return made.Entries.Count < MostEntries ? made.Entries.GetOrAdd(shared.Name, entry) : entry;
+        var entry = snapshot.Targets.Build(shared.Policy, shared.Kind, Find, shared.Rule);
+        return made.Entries.Count < MostEntries ? made.Entries.GetOrAdd(shared, entry) : entry;
     }
 
     private OwnKey? Find(string provider) =>
@@ -52,6 +52,6 @@ internal sealed class OwnCredentials(IEnumerable<Credential> credentials, Creden
 
     private sealed record Made(RoutingSnapshot Snapshot)
     {
-        public ConcurrentDictionary<string, ModelEntry> Entries { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<ModelEntry, ModelEntry> Entries { get; } = new();
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Errors;
+using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Gateway.Streaming;
 using Routing.Failures;
@@ -33,22 +34,39 @@ internal static class AnswerReader
     }
 
     /// <summary>Reads a successful answer and what it holds. A failure when it is not an answer.</summary>
-    public static async ValueTask<(Failure? Failure, PayloadFacts Facts)> ReadAnswerAsync(
+    /// <param name="response">Whose body it is.</param>
+    /// <param name="buffer">Takes the body.</param>
+    /// <param name="translator">Reads it; null for an answer that is passed on.</param>
+    /// <param name="fallbackOnRefusal">Whether the tier takes a refusal for a failure.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<WholeAnswer> ReadAnswerAsync(
         HttpResponseMessage response,
         PooledBuffer buffer,
+        AnswerTranslator? translator,
         bool fallbackOnRefusal,
         CancellationToken cancellationToken)
     {
         if (!await ReadAsync(response, buffer, LargestAnswer, cancellationToken))
         {
-            return (Malformed("The answer is larger than any answer."), default);
+            return new(Malformed("The answer is larger than any answer."), null, 0);
         }
 
-        return (Judge(buffer.WrittenMemory, fallbackOnRefusal, out var facts), facts);
+        if (translator is not null)
+        {
+            return translator.Read(buffer.WrittenSpan);
+        }
+
+        var failure = Judge(buffer.WrittenMemory, fallbackOnRefusal, out var facts);
+        return new(failure, facts.Has(PayloadTraits.Usage) ? facts.Usage : null, facts.ContentBytes);
     }
 
     /// <summary>Reads an error answer.</summary>
-    public static async ValueTask<Failure> ReadFailureAsync(HttpResponseMessage response, Exchange exchange, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<Failure> ReadFailureAsync(
+        HttpResponseMessage response,
+        Exchange exchange,
+        IProtocol? protocol,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         using var buffer = new PooledBuffer(4096);
         try
@@ -60,17 +78,22 @@ internal static class AnswerReader
             // The status is known, and it is what counts.
         }
 
-        var error = ProviderErrorReader.Read(buffer.WrittenMemory);
-        var wait = RetryAfterHeaders.Read(response, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var error = protocol?.ParseError((int)response.StatusCode, ErrorType(response), buffer.WrittenMemory) ?? ProviderErrorReader.Read(buffer.WrittenMemory, now);
+        var wait = RetryAfterHeaders.Read(response, now) ?? error.RetryAfter;
         return FailureMaker.FromAnswer((int)response.StatusCode, response.Headers, error, exchange.Entry.Policy.FallbackOnRefusal, wait);
     }
 
     /// <summary>A streaming request was answered with a plain body: an error, or not what was asked for.</summary>
-    public static async ValueTask<Failure> ReadUnstreamedAsync(HttpResponseMessage response, Exchange exchange, CancellationToken cancellationToken)
+    public static async ValueTask<Failure> ReadUnstreamedAsync(
+        HttpResponseMessage response,
+        Exchange exchange,
+        AnswerTranslator? translator,
+        CancellationToken cancellationToken)
     {
         using var buffer = new PooledBuffer(4096);
-        var (failure, _) = await ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
-        return failure ?? Malformed("The provider did not stream its answer.");
+        var answer = await ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+        return answer.Failure ?? Malformed("The provider did not stream its answer.");
     }
 
     private static Failure? Judge(ReadOnlyMemory<byte> body, bool fallbackOnRefusal, out PayloadFacts facts)
@@ -92,6 +115,10 @@ internal static class AnswerReader
 
         return facts.Has(PayloadTraits.Refusal) && fallbackOnRefusal ? new(FailureKind.Refused, "The model refused to answer.") : null;
     }
+
+    /// <summary>Amazon names an error outside the body.</summary>
+    private static string? ErrorType(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("x-amzn-errortype", out var values) ? values.FirstOrDefault() : null;
 
     private static Failure Malformed(string message) => new(FailureKind.Malformed, message);
 }

@@ -1,12 +1,9 @@
-using Gateway.Configuration;
 using Gateway.Errors;
-using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Polly;
 using Polly.Timeout;
 using Routing.Failures;
-using Routing.Targets;
 
 namespace Gateway.Attempts;
 
@@ -52,19 +49,19 @@ internal sealed class AttemptRunner
 
     private async ValueTask<Failure?> AnswerAsync(Exchange exchange, ProviderRoute route, CancellationToken cancellationToken)
     {
-        using var request = CreateRequest(exchange, route);
+        using var request = RequestMaker.Make(exchange, route);
         var sentAt = _time.GetTimestamp();
-        using var response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        using var response = await request.SendAsync(cancellationToken);
         exchange.Account.Answering((int)response.StatusCode);
         if (!response.IsSuccessStatusCode)
         {
-            return await AnswerReader.ReadFailureAsync(response, exchange, _time, cancellationToken);
+            return await AnswerReader.ReadFailureAsync(response, exchange, route.Protocol, _time, cancellationToken);
         }
 
+        using var translator = Translation.CreateTranslator(exchange, route, request.Dropped, _time);
         using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
-        var (failure, facts) = await AnswerReader.ReadAnswerAsync(response, buffer, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
-        var usage = facts.Has(PayloadTraits.Usage) ? facts.Usage : (TokenUsage?)null;
-        exchange.Account.Saw(usage, facts.ContentBytes);
+        var (failure, usage, contentBytes) = await AnswerReader.ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+        exchange.Account.Saw(usage, contentBytes);
         if (failure is not null)
         {
             return failure;
@@ -73,9 +70,14 @@ internal sealed class AttemptRunner
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
         await exchange.Account.CompleteAsync(null);
         var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-        if (exchange.Account.MaxTokens is not null)
+        var edge = exchange.Account.MaxTokens is null ? default : GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost);
+        if (translator is not null)
         {
-            GatewayObject.Splice(buffer, GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost).Span);
+            translator.Write(buffer, edge.Span);
+        }
+        else if (!edge.IsEmpty)
+        {
+            GatewayObject.Splice(buffer, edge.Span);
         }
 
         ResponseHead.WriteWhole(exchange, route, buffer.Length, cost, _time);
@@ -90,8 +92,8 @@ internal sealed class AttemptRunner
     private async ValueTask<Failure?> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
         var sentAt = _time.GetTimestamp();
-        using var attempt = new StreamingAttempt(exchange, route, OptionsFor(exchange, route, sentAt), _time);
-        using var request = CreateRequest(exchange, route);
+        using var request = RequestMaker.Make(exchange, route);
+        using var attempt = new StreamingAttempt(exchange, route, Translation.CreateStream(exchange, route, request.Dropped, sentAt, _time), _time);
         var failure = await UnderAsync(
             limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total,
             static (s, token) => s.Attempt.OpenAsync(s.Request, s.Gone, token),
@@ -105,28 +107,6 @@ internal sealed class AttemptRunner
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
         exchange.Account.SawFirstToken();
         return await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
-    }
-
-    private ChatStreamOptions OptionsFor(Exchange exchange, ProviderRoute route, long sentAt) => new()
-    {
-        End = route.Provider.Quirks.StreamEnd,
-        Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
-        ClientWantsUsage = exchange.Request.WantsUsage,
-        FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
-        Trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt) : null,
-    };
-
-    private Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt) =>
-        usage => GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), exchange.Account.CostWith(route.Target, usage));
-
-    private static HttpRequestMessage CreateRequest(Exchange exchange, ProviderRoute route)
-    {
-        var request = route.Provider.CreateRequest(route.Provider.ChatCompletions, route.Authorization);
-        var quirks = route.Provider.Quirks;
-        Span<BodyEdit> edits = [default, default, default, default];
-        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
-        request.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
-        return request;
     }
 
     private async ValueTask<TResult> UnderAsync<TState, TResult>(

@@ -13,7 +13,8 @@ internal static class ChainEnd
         var now = time.GetUtcNow();
         var soonest = run.SoonestUntil(now) - now;
         var tooLate = run.Step.Reason is StopReason.DeadlinePassed || now >= exchange.Deadline;
-        var error = exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
+        var error = exchange.Fault is { } fault ? GatewayError.InvalidRequest(fault.Code, fault.Message, fault.Param) with { MayRetry = false }
+            : exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
             : exchange.Account.Refused is { } refused ? refused
             : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
             : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling);

@@ -7,6 +7,7 @@ using Polly.Retry;
 using Routing.Chains;
 using Routing.ControlPlane;
 using Routing.Failures;
+using Routing.Ordering;
 
 namespace Gateway.Attempts;
 
@@ -72,7 +73,9 @@ internal sealed partial class ChainRunner
         List<Exclusion>? unpayable = null;
         var routes = exchange.Account.Payable(exchange.Entry.Routes, ref unpayable);
         var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
-        ChainPlanner.Plan(routes, needs, _time.GetUtcNow(), _chance(), plan);
+        var (now, dice) = (_time.GetUtcNow(), _chance());
+        ChainPlanner.Plan(routes, needs, now, dice, plan);
+        Arrange(exchange, plan, now, dice);
         foreach (var exclusion in unpayable ?? [])
         {
             plan.Exclude(exclusion);
@@ -81,6 +84,20 @@ internal sealed partial class ChainRunner
         foreach (var exclusion in plan.Exclusions)
         {
             exchange.PassOver(exclusion.Target, exclusion.Reason);
+        }
+    }
+
+    /// <summary>Puts the plan into the tier's order; into the one for throttling when that is why the first choice is not in it.</summary>
+    private static void Arrange(Exchange exchange, ChainPlan plan, DateTimeOffset now, double dice)
+    {
+        var policy = exchange.Entry.Policy;
+        if (policy.OrderOnThrottle is { } order && exchange.Entry.Routes is [var first, ..] && plan.IsCoolingOff(first.Target))
+        {
+            plan.ArrangeAfterThrottle(order, policy.ThrottleWithin, exchange.Account.Profile, now, dice);
+        }
+        else if (policy.Order is not ChainOrder.Listed)
+        {
+            plan.Arrange(policy.Order, exchange.Account.Profile, now, dice);
         }
     }
 
@@ -154,6 +171,11 @@ internal sealed partial class ChainRunner
     private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
     {
         var exchange = run.Exchange;
+        if (route.Protocol is not null && !exchange.TryReadConversation())
+        {
+            return default;
+        }
+
         if (!await exchange.Account.ReserveAsync(route))
         {
             exchange.PassOver(route.Target, ExclusionReason.TooDear);
@@ -173,12 +195,15 @@ internal sealed partial class ChainRunner
 
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
+        route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
+        route.Health.Performance.End();
         var now = _time.GetUtcNow();
         route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, failure));
         await exchange.Account.CompleteAsync(failure);
         if (failure is null)
         {
+            route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
             run.Answered = true;
             return default;
         }
@@ -195,6 +220,11 @@ internal sealed partial class ChainRunner
         }
 
         exchange.UpstreamTime += duration;
+        if (failure.Kind is FailureKind.Throttled && exchange.Entry.Policy is { OrderOnThrottle: { } order } policy)
+        {
+            run.Walk.ArrangeRest(order, policy.ThrottleWithin, exchange.Account.Profile, now, _chance());
+        }
+
         return run.Walk.After(failure, now);
     }
 

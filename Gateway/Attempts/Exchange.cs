@@ -1,5 +1,7 @@
+using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Admin;
+using Gateway.Conversations;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +25,12 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     /// <summary>The client's request. Attempts render from it and never change it.</summary>
     public ref readonly ChatRequest Request => ref _request;
+
+    /// <summary>The client's request in no provider's words, once <see cref="TryReadConversation"/> has read it.</summary>
+    public Conversation? Conversation { get; private set; }
+
+    /// <summary>What <see cref="TryReadConversation"/> found wrong; null when nothing, or when it was not asked.</summary>
+    public RequestFault? Fault { get; private set; }
 
     /// <summary>What the client asked for.</summary>
     public ModelEntry Entry { get; } = entry;
@@ -59,6 +67,19 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     {
         Committed = true;
         Probe?.Succeed();
+    }
+
+    /// <summary>Reads the request for those who translate it, the first time it is needed: what is only passed on is not looked into. False when it cannot be.</summary>
+    public bool TryReadConversation()
+    {
+        if (Conversation is null && Fault is null)
+        {
+            var body = _request.Body;
+            Fault = ConversationReader.Read(body.IsSingleSegment ? body.First : body.ToArray(), out var conversation);
+            Conversation = conversation;
+        }
+
+        return Fault is null;
     }
 
     public void Add(AttemptRecord attempt) => _attempts.Add(attempt);

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using Gateway.Configuration;
-using Gateway.Errors;
+using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Streaming;
 using Routing.Failures;
@@ -13,7 +13,7 @@ namespace Gateway.Attempts;
 /// One attempt at a streamed answer, in two halves: <see cref="OpenAsync"/> up to the commit point, with nothing shown to the client,
 /// and <see cref="RelayAsync"/> from there on.
 /// </summary>
-internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, ChatStreamOptions options, TimeProvider time) : IDisposable
+internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, IAnswerStream answer, TimeProvider time) : IDisposable
 {
     private const int ReadSize = 16 * 1024;
 
@@ -23,7 +23,6 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     /// <summary>How long the end of a body may stay behind its last event before the connection is given up.</summary>
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(1);
 
-    private readonly ChatStream _chat = new(options);
     private readonly PooledBuffer _received = new(ReadSize);
     private readonly PooledBuffer _held = new(1024);
     private HttpResponseMessage? _response;
@@ -36,18 +35,19 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     /// <param name="request">What to send.</param>
     /// <param name="attempt">Ends with the attempt.</param>
     /// <param name="cancellationToken">Ends with the deadline for the first content too.</param>
-    public async ValueTask<Failure?> OpenAsync(HttpRequestMessage request, CancellationToken attempt, CancellationToken cancellationToken)
+    public async ValueTask<Failure?> OpenAsync(AttemptRequest request, CancellationToken attempt, CancellationToken cancellationToken)
     {
-        _response = await route.Provider.Connections.SendAsync(request, cancellationToken);
+        _response = await request.SendAsync(cancellationToken);
         exchange.Account.Answering((int)_response.StatusCode);
         if (!_response.IsSuccessStatusCode)
         {
-            return await AnswerReader.ReadFailureAsync(_response, exchange, time, cancellationToken);
+            return await AnswerReader.ReadFailureAsync(_response, exchange, route.Protocol, time, cancellationToken);
         }
 
         if (IsPlainBody(_response.Content.Headers))
         {
-            return await AnswerReader.ReadUnstreamedAsync(_response, exchange, cancellationToken);
+            using var translator = Translation.CreateTranslator(exchange, route, [], time);
+            return await AnswerReader.ReadUnstreamedAsync(_response, exchange, translator, cancellationToken);
         }
 
         _body = await _response.Content.ReadAsStreamAsync(cancellationToken);
@@ -72,13 +72,13 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
         }
         finally
         {
-            _chat.ReleaseKept(writer);
+            answer.ReleaseKept(writer);
         }
     }
 
     public void Dispose()
     {
-        _chat.Dispose();
+        answer.Dispose();
         _held.Dispose();
         if (_status is StreamStatus.Complete && !_ended && _pendingRead is null)
         {
@@ -159,15 +159,15 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
             Advance(_held);
             if (_status is not StreamStatus.Open)
             {
-                return _chat.Failure;
+                return answer.Failure;
             }
 
-            if (_chat.ContentChunks >= commit.ContentChunks)
+            if (answer.ContentChunks >= commit.ContentChunks)
             {
                 return null;
             }
 
-            if (_chat.ContentChunks > 0 && commit.Within > TimeSpan.Zero)
+            if (answer.ContentChunks > 0 && commit.Within > TimeSpan.Zero)
             {
                 holdOver ??= Task.Delay(commit.Within, time, attempt);
             }
@@ -191,7 +191,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
 
             if (_status is not StreamStatus.Open)
             {
-                return _chat.Failure;
+                return answer.Failure;
             }
 
             var failure = await exchange.Account.MayGoOnAsync() ?? await ReadMoreAsync(watch);
@@ -243,9 +243,9 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
 
     private void Advance(IBufferWriter<byte> output)
     {
-        _status = _chat.Read(_received.WrittenSpan, _ended, output, out var consumed);
+        _status = answer.Read(_received.WrittenSpan, _ended, output, out var consumed);
         _received.Consume(consumed);
-        exchange.Account.Saw(_chat.Usage, _chat.ContentBytes);
+        exchange.Account.Saw(answer.Usage, answer.ContentBytes);
         if (_status is StreamStatus.Open && _received.Length > LargestEvent)
         {
             throw new InvalidDataException("The provider sent an event without end.");
@@ -255,6 +255,10 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, C
     private static Failure ClientGone() => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client };
 
     /// <summary>Some endpoints answer a streaming request with a plain body: an error, or an answer that ignores the wish.</summary>
-    private static bool IsPlainBody(HttpContentHeaders headers) =>
-        headers.ContentType?.MediaType is "application/json" or "text/html" || headers.ContentEncoding.Count > 0;
+    private bool IsPlainBody(HttpContentHeaders headers) => headers.ContentEncoding.Count > 0 || headers.ContentType?.MediaType switch
+    {
+        "application/json" => route.Protocol?.Framing is not StreamFraming.JsonLines,   // a line each, whatever it is called
+        "text/html" => true,
+        _ => false,
+    };
 }

@@ -48,6 +48,9 @@ public sealed record GatewayConfig
     /// <summary>The tier whose chain backs a bare model name; null for no fallback.</summary>
     public string? DefaultTier { get; init; }
 
+    /// <summary>In order; the first that holds is the one.</summary>
+    public ImmutableArray<RuleConfig> Rules { get; init; } = [];
+
     /// <summary>Circuits, cooling-off and the retry budget.</summary>
     public ControlPlaneOptions ControlPlane { get; init; } = new();
 

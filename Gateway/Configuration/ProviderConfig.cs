@@ -23,6 +23,9 @@ public sealed record ProviderConfig
     /// <summary>The environment variable that its <c>api_key</c> names, e.g. <c>OPENAI_API_KEY</c>: what to set when there is no credential.</summary>
     public string? KeyVariable { get; init; }
 
+    /// <summary>How the credential is sent: <c>bearer</c>, or the name of the header that holds it; null for its format's own way.</summary>
+    public string? Auth { get; init; }
+
     /// <summary>Headers added to every request to it, e.g. an organisation.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Routing.Hedging;
+using Routing.Ordering;
 using Routing.Targets;
 
 namespace Gateway.Configuration;
@@ -10,6 +12,18 @@ public sealed record TierConfig
 
     /// <summary>In order of preference.</summary>
     public required ImmutableArray<TargetId> Chain { get; init; }
+
+    /// <summary>In which order what can serve is tried. Default: as listed.</summary>
+    public ChainOrder Order { get; init; } = ChainOrder.Listed;
+
+    /// <summary>The order of the others once the first choice is throttled; null: no other than <see cref="Order"/>.</summary>
+    public ChainOrder? OrderOnThrottle { get; init; }
+
+    /// <summary>With <see cref="OrderOnThrottle"/>: targets expected to take longer go behind the others; null for no bound.</summary>
+    public TimeSpan? ThrottleWithin { get; init; }
+
+    /// <summary>Weights of targets that have one, above 0; the others have 1.</summary>
+    public ImmutableDictionary<TargetId, double> Weights { get; init; } = ImmutableDictionary<TargetId, double>.Empty;
 
     /// <summary>Most attempts one request may cost. Default 4; at least 1.</summary>
     public int MaxAttempts { get; init; } = 4;
@@ -28,6 +42,12 @@ public sealed record TierConfig
 
     /// <summary>How long a stream is held.</summary>
     public CommitConfig Commit { get; init; } = new();
+
+    /// <summary>True when another target goes on with a stream that broke off; else it ends in an error event. Default false.</summary>
+    public bool ContinueMidstream { get; init; }
+
+    /// <summary>When a second target is started beside a slow one; null: never.</summary>
+    public HedgeOptions? Hedge { get; init; }
 
     /// <summary>True when a content filter or refusal moves on to the next target. Default false.</summary>
     public bool FallbackOnRefusal { get; init; }

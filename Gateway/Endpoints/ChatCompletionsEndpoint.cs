@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Gateway.Accounting;
 using Gateway.Admission;
@@ -8,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
+using Routing.Budgets;
 
 namespace Gateway.Endpoints;
 
@@ -65,10 +65,15 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return null;
         }
 
+        if ((error = RequestOptions.Read(http.Request.Headers, out var options)) is not null)
+        {
+            return null;
+        }
+
         ModelEntry? entry;
         try
         {
-            entry = Resolve(request, snapshot, caller, out error);
+            entry = options.Tier is { } tier ? Resolve(tier, snapshot, caller, out error) : Resolve(request, snapshot, caller, out error);
         }
         catch (InvalidOperationException)
         {
@@ -81,28 +86,43 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return null;
         }
 
+        entry = Under(snapshot, entry, caller, request, options);
         if (!own.IsEmpty)
         {
             entry = own.Lay(entry, snapshot);
         }
 
-        if (!TryReadTimeout(http.Request.Headers, out var timeout))
+        return new(http, requestId, startedAt, request, entry, accountant.Open(caller.PayerUnder(snapshot.Config), requestId, request, Lower(entry.Policy.MaxCostUsd, options.MaxCostUsd)))
         {
-            error = GatewayError.InvalidRequest("invalid_value", "x-gateway-timeout-ms must be a whole number of milliseconds above 0.", "x-gateway-timeout-ms");
-            return null;
-        }
-
-        return new(http, requestId, startedAt, request, entry, accountant.Open(caller.PayerUnder(snapshot.Config), requestId, request, entry.Policy))
-        {
-            Deadline = time.GetUtcNow() + (timeout ?? entry.Policy.Deadline),
-            DeadlineIsClients = timeout is not null,
+            Deadline = time.GetUtcNow() + (options.Timeout ?? entry.Policy.Deadline),
+            DeadlineIsClients = options.Timeout is not null,
         };
     }
+
+    /// <summary>The entry as the operator's rules have it for this caller and request.</summary>
+    private ModelEntry Under(RoutingSnapshot snapshot, ModelEntry entry, Caller caller, in ChatRequest request, in RequestOptions options) =>
+        snapshot.Config.Rules.IsEmpty ? entry : snapshot.Under(entry, new()
+        {
+            Plan = caller.Tenant.Plan,
+            Region = caller.Tenant.Region ?? options.Region,
+            Tags = options.Tags,
+            Model = entry.Name,
+            Key = caller.Key is { } key ? new(key.Id.Value) : null,
+            PromptTokens = (long)(request.TextBytes / BytesPerToken.Assumed),
+            Now = time.GetUtcNow(),
+        });
+
+    private static decimal? Lower(decimal? a, decimal? b) => a is null || b < a ? b : a;
 
     private static ModelEntry? Resolve(in ChatRequest request, RoutingSnapshot snapshot, Caller caller, out GatewayError? error)
     {
         Span<char> buffer = stackalloc char[LongestModelName];
         var name = request.Model.Length <= LongestModelName ? buffer[..ReadModel(request, buffer)] : [];
+        return Resolve(name, snapshot, caller, out error);
+    }
+
+    private static ModelEntry? Resolve(ReadOnlySpan<char> name, RoutingSnapshot snapshot, Caller caller, out GatewayError? error)
+    {
         if (!caller.MayAskFor(name))
         {
             error = ModelErrors.NotAllowed(name);
@@ -119,22 +139,5 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
         var reader = new Utf8JsonReader(request.Body.Slice(request.Model.Start, request.Model.Length));
         reader.Read();
         return reader.CopyString(name);
-    }
-
-    private static bool TryReadTimeout(IHeaderDictionary headers, out TimeSpan? timeout)
-    {
-        timeout = null;
-        if (!headers.TryGetValue("x-gateway-timeout-ms", out var text))
-        {
-            return true;
-        }
-
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds == 0)
-        {
-            return false;
-        }
-
-        timeout = TimeSpan.FromMilliseconds(milliseconds);
-        return true;
     }
 }

@@ -20,6 +20,15 @@ internal static class ChainErrors
     {
         if (entry.Routes.Length == 0)
         {
+            if (entry is { Rule: { } rule } && entry.LeftOut.Any(e => e.Reason is ExclusionReason.RuledOut))
+            {
+                return new(403, "invalid_request_error", "not_allowed", $"The operator's {rule.Name} lets only {string.Join(", ", rule.Only)} serve this request, and '{entry.Name}' cannot be answered so.")
+                {
+                    Param = "model",
+                    MayRetry = false,
+                };
+            }
+
             var reasons = string.Join(", ", entry.LeftOut.Select(e => $"{e.Target} ({Reasons.NameOf(e.Reason)})"));
             return new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' can be called: {reasons}.") { MayRetry = false };
         }
@@ -119,7 +128,7 @@ internal static class ChainErrors
         var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
         return GatewayError.InvalidRequest(
             "unsupported_capability",
-            $"No target of '{entry.Name}' can do what the request needs ({lacking.ToString().ToLowerInvariant()}): {List(excluded)}.",
+            $"No target of '{entry.Name}' can do what the request needs ({CapabilityNames.Of(lacking)}): {List(excluded)}.",
             FieldOf(lacking));
     }
 
@@ -130,7 +139,9 @@ internal static class ChainErrors
         Capabilities.Logprobs => "logprobs",
         Capabilities.Tools => "tools",
         Capabilities.JsonObject or Capabilities.JsonSchema => "response_format",
-        Capabilities.Vision or Capabilities.Documents => "messages",
+        Capabilities.ToolChoice => "tool_choice",
+        Capabilities.Vision or Capabilities.ImageUrls or (Capabilities.Vision | Capabilities.ImageUrls) or Capabilities.Documents => "messages",
+        Capabilities.Tools | Capabilities.ToolChoice => "tools",
         _ => null,
     };
 
@@ -139,7 +150,7 @@ internal static class ChainErrors
 
     private static string List(IEnumerable<Exclusion> excluded) => string.Join(", ", excluded.Select(e => e.Lacking == Capabilities.None
         ? $"{e.Target} ({Reasons.NameOf(e.Reason)})"
-        : $"{e.Target} (lacks {e.Lacking.ToString().ToLowerInvariant()})"));
+        : $"{e.Target} (lacks {CapabilityNames.Of(e.Lacking)})"));
 
     private static string Sentence(Failure failure) => failure.Kind switch
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
@@ -69,6 +70,7 @@ internal static class FailureClassifier
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
             new(FailureKind.Malformed, "The provider did not answer in HTTP."),
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } => new(FailureKind.Malformed, "The provider did not answer in HTTP."),
+        AuthenticationException => new(FailureKind.CredentialRejected, exception.Message),   // no token for it: a signer says so
         InvalidDataException => new(FailureKind.Malformed, exception.Message),
         HttpRequestException or IOException => new(FailureKind.Unreachable, "The connection ended before a full answer."),
         _ => new(FailureKind.Unknown, $"The attempt failed with {exception.GetType().Name}.") { Source = FailureSource.Gateway },

@@ -19,7 +19,7 @@ internal static class FailureMaker
 
     /// <summary>Of an error inside a 200.</summary>
     public static Failure InBand(ProviderError error, bool fallbackOnRefusal) =>
-        Describe(FailureClassifier.ClassifyInBand(error, fallbackOnRefusal), error) with { Status = error.Status };
+        Describe(FailureClassifier.ClassifyInBand(error, fallbackOnRefusal), error) with { Status = error.Status, RetryAfter = error.RetryAfter };
 
     private static Failure Describe(FailureKind kind, ProviderError error) =>
         new(kind, error.Message)

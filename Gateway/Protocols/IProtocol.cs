@@ -19,6 +19,10 @@ internal interface IProtocol
     /// <summary>How the pieces of a streamed answer are marked off.</summary>
     StreamFraming Framing { get; }
 
+    /// <summary>The protocol that a model of this format's provider really speaks: Vertex AI has Gemini and Claude behind one address. Asked once per target; everything else is then asked of what it returns.</summary>
+    /// <param name="model">The provider's own name for it.</param>
+    IProtocol For(string model) => this;
+
     /// <summary>Writes the request's body and says where it goes. From the same conversation it always writes the same, so an attempt never depends on another.</summary>
     RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body);
 

@@ -1,14 +1,23 @@
 using Gateway.Configuration;
+using Gateway.Protocols;
 
 namespace Gateway.Providers;
 
 /// <summary>A provider's row made ready for use: an address, its headers, a connection pool and its deadlines.</summary>
-internal sealed class Provider(ProviderConfig config, HttpMessageInvoker connections)
+/// <param name="config">The row.</param>
+/// <param name="protocol">The format it speaks; null for the client's own, which is passed on as it is.</param>
+/// <param name="connections">Its pool.</param>
+internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpMessageInvoker connections)
 {
+    private readonly string _base = config.BaseUrl.AbsoluteUri.TrimEnd('/');
+
     public string Name => config.Name;
 
-    /// <summary>Where Chat Completions requests go.</summary>
-    public Uri ChatCompletions { get; } = new(config.BaseUrl.AbsoluteUri.TrimEnd('/') + "/chat/completions");
+    /// <summary>What its requests and answers are translated by; null where nothing is.</summary>
+    public IProtocol? Protocol => protocol;
+
+    /// <summary>Where Chat Completions requests for a model go, where they are passed on.</summary>
+    public Uri ChatCompletionsOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).PathOf(config, model));
 
     public TimeoutsConfig Timeouts => config.Timeouts;
 
@@ -16,20 +25,19 @@ internal sealed class Provider(ProviderConfig config, HttpMessageInvoker connect
 
     public HttpMessageInvoker Connections => connections;
 
+    /// <summary>The address of a path behind the row's base URL.</summary>
+    public Uri At(string path) => new(_base + path);
+
     /// <summary>Values of the row's own headers that are long enough for a key: what holds one is not known, so all are kept from view.</summary>
     public IEnumerable<string> SecretHeaders => config.Headers.Values.Where(static value => value.Length >= 8);
 
     /// <summary>A request to it, complete but for its content.</summary>
     /// <param name="address">Where to.</param>
-    /// <param name="authorization">The value of the <c>Authorization</c> header; null for none.</param>
-    public HttpRequestMessage CreateRequest(Uri address, string? authorization)
+    /// <param name="credential">Whose header goes with it, where it is one.</param>
+    public HttpRequestMessage CreateRequest(Uri address, RouteCredential credential)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, address);
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
+        credential.Apply(request);
         foreach (var (name, value) in config.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

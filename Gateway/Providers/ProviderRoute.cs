@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Protocols;
 using Routing.Chains;
 using Routing.ControlPlane;
 using Routing.Failures;
@@ -7,13 +8,19 @@ using Routing.Targets;
 namespace Gateway.Providers;
 
 /// <summary>A route that can be called: the target's provider, and the secret that goes with the credential.</summary>
-internal sealed class ProviderRoute(Target target, CredentialId credential, IRouteHealth health, Provider provider, string? apiKey)
+internal sealed class ProviderRoute(Target target, CredentialId credential, IRouteHealth health, Provider provider, RouteCredential secret)
     : Route(target, credential, health)
 {
     public Provider Provider { get; } = provider;
 
-    /// <summary>The value of the <c>Authorization</c> header; null when the endpoint is open.</summary>
-    public string? Authorization { get; } = apiKey is null ? null : $"Bearer {apiKey}";
+    /// <summary>What the target's requests and answers are translated by; null where they are passed on.</summary>
+    public IProtocol? Protocol { get; } = provider.Protocol?.For(target.Id.Model);
+
+    /// <summary>Where requests go that are passed on; null where they are translated.</summary>
+    public Uri? Address { get; } = provider.Protocol is null ? provider.ChatCompletionsOf(target.Id.Model) : null;
+
+    /// <summary>The secret.</summary>
+    public RouteCredential Secret => secret;
 
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);
@@ -29,7 +36,7 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
 
     private string? Redact(string? text) => text is null ? null : Secrets().Aggregate(text, Redact);
 
-    private IEnumerable<string> Secrets() => apiKey is null ? Provider.SecretHeaders : Provider.SecretHeaders.Prepend(apiKey);
+    private IEnumerable<string> Secrets() => secret.ApiKey is not { } apiKey ? Provider.SecretHeaders : Provider.SecretHeaders.Prepend(apiKey);
 
     /// <summary>A long message was cut short, perhaps in the middle of the secret: then its beginning goes too.</summary>
     private static string Redact(string text, string secret)

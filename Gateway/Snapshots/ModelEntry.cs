@@ -21,6 +21,12 @@ internal sealed class ModelEntry
     /// <summary>Targets that no request can reach as things are configured.</summary>
     public ImmutableArray<Exclusion> LeftOut { get; init; } = [];
 
-    /// <summary>True for a tier: it is listed by <c>/v1/models</c> even when another name means the same.</summary>
-    public bool IsTier { get; init; }
+    /// <summary>What a client calls it by.</summary>
+    public EntryKind Kind { get; init; }
+
+    /// <summary>A tier is listed by <c>/v1/models</c> even when another name means the same.</summary>
+    public bool IsTier => Kind is EntryKind.Tier;
+
+    /// <summary>The rule that was laid over it; null for none.</summary>
+    public RuleConfig? Rule { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gateway.Configuration;
-using Gateway.Providers;
+using Routing.Rules;
 
 namespace Gateway.Snapshots;
 
@@ -12,8 +12,13 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
     /// <summary>More names than these are made anew each time: a client can invent any number of them.</summary>
     private const int MostPassedThrough = 1024;
 
+    private const int MostRuled = 8192;
+
     private readonly ConcurrentDictionary<string, ModelEntry> _passedThrough = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, ModelEntry>.AlternateLookup<ReadOnlySpan<char>> _models = models.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private readonly RuleBook _rules = config.Rules.IsEmpty ? RuleBook.Empty : new([.. config.Rules.Select(rule => rule.When)]);
+    private readonly ConcurrentDictionary<(ModelEntry Entry, int Rule), ModelEntry> _ruled = new();
 
     public GatewayConfig Config { get; } = config;
 
@@ -25,6 +30,36 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
 
     /// <summary>What <paramref name="name"/> stands for; null when nothing does.</summary>
     public ModelEntry? Find(ReadOnlySpan<char> name) => _models.TryGetValue(name, out var entry) ? entry : PassThrough(name);
+
+    /// <summary><paramref name="entry"/> with the first rule that holds laid over it; itself when none does.</summary>
+    public ModelEntry Under(ModelEntry entry, in RuleFacts facts)
+    {
+        if (_rules.IsEmpty || _rules.Match(facts) is not { } place)
+        {
+            return entry;
+        }
+
+        if (_ruled.TryGetValue((entry, place), out var known))
+        {
+            return known;
+        }
+
+        var ruled = Lay(Config.Rules[place], entry);
+        return _ruled.Count < MostRuled ? _ruled.GetOrAdd((entry, place), ruled) : ruled;
+    }
+
+    private ModelEntry Lay(RuleConfig rule, ModelEntry entry)
+    {
+        var policy = entry.Policy;
+        if (rule.Tier is { } name && entry.Kind is not EntryKind.Pinned)
+        {
+            var tier = Config.Tiers[name];
+            var chain = entry.Kind is EntryKind.Tier ? tier.Chain : [policy.Chain[0], .. tier.Chain.Remove(policy.Chain[0])];
+            policy = tier with { Name = entry.Name, Chain = chain };
+        }
+
+        return targets.Build(rule.Policy.Over(policy), entry.Kind, rule: rule);
+    }
 
     /// <summary>A known provider's model outside the catalogue is passed through: price unknown, capabilities assumed.</summary>
     private ModelEntry? PassThrough(ReadOnlySpan<char> name)

@@ -1,21 +1,22 @@
 using System.Collections.Frozen;
 using Gateway.Configuration;
+using Gateway.Protocols;
 using Gateway.Providers;
 using Routing.ControlPlane;
 
 namespace Gateway.Snapshots;
 
 /// <summary>Makes a <see cref="RoutingSnapshot"/> of a configuration.</summary>
-internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPools pools)
+internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPools pools, ProtocolTable protocols, TimeProvider time)
 {
     public RoutingSnapshot Build(GatewayConfig config)
     {
         controlPlane.Configure(config.ControlPlane);
-        var targets = new TargetTable(config, controlPlane, pools);
+        var targets = new TargetTable(config, controlPlane, pools, protocols, time);
         var models = new Dictionary<string, ModelEntry>(StringComparer.Ordinal);
         foreach (var tier in config.Tiers.Values)
         {
-            models[tier.Name] = targets.Build(tier, isTier: true);
+            models[tier.Name] = targets.Build(tier, EntryKind.Tier);
         }
 
         foreach (var model in config.Models.Values)
@@ -53,6 +54,6 @@ internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPool
         }
 
         var backing = config.DefaultTier is { } tier ? config.Tiers[tier] : new TierConfig { Name = name, Chain = [] };
-        models[name] = targets.Build(backing with { Name = name, Chain = [model.Id, .. backing.Chain.Remove(model.Id)] }, isTier: false);
+        models[name] = targets.Build(backing with { Name = name, Chain = [model.Id, .. backing.Chain.Remove(model.Id)] }, EntryKind.BareName);
     }
 }

@@ -12,7 +12,7 @@ namespace Gateway.Streaming;
 /// Follows a Chat Completions stream: passes its events on as they are, watches for content, usage, errors and the end, and keeps from
 /// the client the usage chunk that only the gateway asked for. It does no I/O and knows no clock: bytes in, bytes out, a status.
 /// </summary>
-internal sealed class ChatStream(ChatStreamOptions options) : IDisposable
+internal sealed class ChatStream(ChatStreamOptions options) : IAnswerStream
 {
     private SseFramer _framer;
     private RepeatedChunk _repeated;

@@ -9,6 +9,6 @@ internal enum StreamStatus
     /// <summary>Its end was seen: the answer is whole.</summary>
     Complete,
 
-    /// <summary>It broke; <see cref="ChatStream.Failure"/> says how.</summary>
+    /// <summary>It broke; <see cref="IAnswerStream.Failure"/> says how.</summary>
     Failed,
 }

@@ -1,4 +1,5 @@
 using Routing.ControlPlane;
+using Routing.Ordering;
 using Routing.Targets;
 
 namespace Routing.Chains;
@@ -13,6 +14,7 @@ public sealed class ChainPlan(int capacity = 8)
     private Route[] _candidates = new Route[capacity];
     private Exclusion[] _exclusions = new Exclusion[capacity];
     private int _first;
+    private int _ready;
     private int _last;
     private int _excluded;
     private DateTimeOffset _firstCool;
@@ -41,6 +43,30 @@ public sealed class ChainPlan(int capacity = 8)
 
         _exclusions[_excluded++] = exclusion;
     }
+
+    /// <summary>Puts the candidates into <paramref name="order"/>; those that only ramp up stay the last resort. Before a walk begins.</summary>
+    public void Arrange(ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice) =>
+        ChainOrdering.Arrange(_candidates.AsSpan(0, _ready), order, request, now, dice);
+
+    /// <summary>As <see cref="Arrange"/>, for a plan whose first choice is throttled; see <see cref="ChainOrdering.ArrangeAfterThrottle"/>.</summary>
+    public void ArrangeAfterThrottle(ChainOrder order, TimeSpan? within, in RequestProfile request, DateTimeOffset now, double dice) =>
+        ChainOrdering.ArrangeAfterThrottle(_candidates.AsSpan(0, _ready), order, within, request, now, dice);
+
+    /// <summary>Whether <paramref name="target"/> was left out because its credential cools off.</summary>
+    public bool IsCoolingOff(Target target)
+    {
+        foreach (var exclusion in Exclusions)
+        {
+            if (exclusion.Target == target)
+            {
+                return exclusion.Reason is ExclusionReason.CoolingOff;
+            }
+        }
+
+        return false;
+    }
+
+    internal Span<Route> From(int candidate) => _candidates.AsSpan(candidate, Math.Max(0, _ready - candidate));
 
     internal void Start(int routes)
     {
@@ -81,6 +107,7 @@ public sealed class ChainPlan(int capacity = 8)
 
     internal void Finish()
     {
+        _ready = _first;
         var lastResorts = _candidates.AsSpan(_last);
         lastResorts.Reverse();
         lastResorts.CopyTo(_candidates.AsSpan(_first));

@@ -1,5 +1,6 @@
 using Routing.ControlPlane;
 using Routing.Failures;
+using Routing.Ordering;
 
 namespace Routing.Chains;
 
@@ -32,6 +33,10 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
 
     /// <summary>True when a candidate that was not tried yet stands behind the current one.</summary>
     public bool HasMore => _next < plan.Candidates.Length;
+
+    /// <summary>Puts what was not tried yet into another order, as after a throttled first choice; see <see cref="ChainOrdering.ArrangeAfterThrottle"/>.</summary>
+    public void ArrangeRest(ChainOrder order, TimeSpan? within, in RequestProfile request, DateTimeOffset now, double dice) =>
+        ChainOrdering.ArrangeAfterThrottle(plan.From(_next), order, within, request, now, dice);
 
     /// <summary>The first step. When every route cools off, it may be a wait.</summary>
     public WalkStep First(DateTimeOffset now)

@@ -38,4 +38,7 @@ public enum ExclusionReason : byte
 
     /// <summary>The caller's own base URL is one that the operator does not let tenants call.</summary>
     AddressNotAllowed = 12,
+
+    /// <summary>A rule lets only others serve.</summary>
+    RuledOut = 13,
 }

@@ -11,4 +11,7 @@ public class Route(Target target, CredentialId credential, IRouteHealth health)
     public CredentialId Credential { get; } = credential;
 
     public IRouteHealth Health { get; } = health;
+
+    /// <summary>Its share under <see cref="Ordering.ChainOrder.Weighted"/> and <see cref="Ordering.ChainOrder.LeastBusy"/>, against the others'. Default 1; with 0 it is a last resort.</summary>
+    public double Weight { get; init; } = 1;
 }

@@ -1,4 +1,5 @@
 using Routing.Circuits;
+using Routing.Hedging;
 using Routing.RetryBudgets;
 
 namespace Routing.ControlPlane;
@@ -9,6 +10,8 @@ public sealed record ControlPlaneOptions
     public CircuitOptions Circuit { get; init; } = new();
 
     public RetryBudgetOptions RetryBudget { get; init; } = new();
+
+    public HedgeBudgetOptions HedgeBudget { get; init; } = new();
 
     /// <summary>
     /// How long a refused credential is left alone before one live request may try it again. Default 10 min:

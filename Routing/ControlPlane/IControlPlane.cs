@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Hedging;
 using Routing.Targets;
 
 namespace Routing.ControlPlane;
@@ -17,6 +18,9 @@ public interface IControlPlane
 
     /// <summary>The budget for attempts beyond the first.</summary>
     IRetryBudget RetryBudget { get; }
+
+    /// <summary>The budget for attempts beside one under way.</summary>
+    IHedgeBudget HedgeBudget { get; }
 
     /// <summary>The tenants' limits and budgets.</summary>
     ISpending Spending { get; }

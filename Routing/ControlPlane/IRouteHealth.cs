@@ -1,3 +1,5 @@
+using Routing.Performance;
+
 namespace Routing.ControlPlane;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Routing.ControlPlane;
 /// </summary>
 public interface IRouteHealth
 {
+    /// <summary>How the target does of late; shared by all its routes.</summary>
+    TargetPerformance Performance { get; }
+
     /// <summary>A look without consequences, for planning.</summary>
     RouteStatus Look(DateTimeOffset now);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Routing.Circuits;
+using Routing.Hedging;
 using Routing.RetryBudgets;
 using Routing.Targets;
 
@@ -31,11 +32,14 @@ public sealed class InProcessControlPlane(
     private readonly EndpointShells _endpoints = new(endpointsAtMost);
     private readonly ConcurrentDictionary<string, ProviderShell> _providers = new(StringComparer.Ordinal);
     private readonly RetryBudget _retryBudget = new(options.RetryBudget);
+    private readonly HedgeBudget _hedgeBudget = new(options.HedgeBudget);
     private readonly Lock _configuring = new();
     private ControlPlaneOptions _options = options;
     private long _endpointsMade;
 
     public IRetryBudget RetryBudget => _retryBudget;
+
+    public IHedgeBudget HedgeBudget => _hedgeBudget;
 
     public ISpending Spending { get; } = spending ?? new InProcessSpending(TimeProvider.System);
 
@@ -51,6 +55,7 @@ public sealed class InProcessControlPlane(
         {
             _options = options;
             _retryBudget.Configure(options.RetryBudget);
+            _hedgeBudget.Configure(options.HedgeBudget);
             foreach (var shell in Shells)
             {
                 shell.Configure(options);

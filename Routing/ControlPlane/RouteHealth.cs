@@ -1,3 +1,5 @@
+using Routing.Performance;
+
 namespace Routing.ControlPlane;
 
 /// <summary>
@@ -15,6 +17,8 @@ internal sealed class RouteHealth(InProcessControlPlane plane, ProviderShell pro
         get => _cell;
         set => _cell = value;
     }
+
+    public TargetPerformance Performance => _cell.Target.Performance;
 
     public RouteStatus Look(DateTimeOffset now) => Steady() ? RouteStatus.Available : Provider().Look(this, now);
 

@@ -1,3 +1,4 @@
+using Routing.Performance;
 using Routing.Targets;
 
 namespace Routing.ControlPlane;
@@ -10,6 +11,8 @@ internal sealed class TargetCell(TargetId target)
     public SuccessCell Successes;
 
     public TargetId Target { get; } = target;
+
+    public TargetPerformance Performance { get; } = new();
 
     /// <summary>
     /// Closed, not ramping up, not set aside: every attempt may enter and a success is merely counted. False whenever that is not known, and

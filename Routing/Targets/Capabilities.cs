@@ -33,6 +33,12 @@ public enum Capabilities
     /// <summary>Reasoning (thinking) before the answer.</summary>
     Reasoning = 256,
 
+    /// <summary>Being told which function to call, or that one must be: <c>tool_choice</c> of <c>required</c> or a name.</summary>
+    ToolChoice = 512,
+
+    /// <summary>Images given by an http(s) address, which the provider fetches.</summary>
+    ImageUrls = 1024,
+
     /// <summary>What a model outside the catalogue is assumed to have.</summary>
-    All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning,
+    All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning | ToolChoice | ImageUrls,
 }

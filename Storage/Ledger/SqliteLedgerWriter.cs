@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Storage.Sql;
 
 namespace Storage.Ledger;
@@ -7,8 +9,7 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private const string Insert = $"""
         INSERT INTO ledger ({LedgerColumns.Names})
-        VALUES (@request, @attempt, @day, @tenant, @key, @provider, @model, @kind, @status, @prompt, @cached, @completion,
-            @reasoning, @estimated, @cost, @started, @first_token, @duration, @interrupted)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """;
 
@@ -18,50 +19,59 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
     public async Task<IReadOnlyList<LedgerRow>> AddAsync(Session session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
     {
         var before = await session.Command("SELECT MAX(rowid) FROM ledger").LongAsync(cancellationToken);
-        var added = new List<LedgerRow>(rows.Count);
-        await using (var command = session.Command(Insert, Parameters(rows[0])))
-        {
-            await command.PrepareAsync(cancellationToken);
-            foreach (var row in rows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var values = Parameters(row);
-                for (var i = 0; i < values.Length; i++)
-                {
-                    command.Parameters[i].Value = values[i].Value is { } value ? session.Dialect.ToParameter(value) : DBNull.Value;
-                }
-
-                if (await command.ExecuteNonQueryAsync(cancellationToken) > 0)
-                {
-                    added.Add(row);
-                }
-            }
-        }
-
+        var added = AddRows((SqliteConnection)session.Connection, rows, cancellationToken);
         await session.Command(AddTotals, ("before", before)).ExecuteAsync(cancellationToken);
         return added;
     }
 
-    private static (string Name, object? Value)[] Parameters(LedgerRow row) =>
-    [
-        ("request", row.RequestId),
-        ("attempt", row.Attempt),
-        ("day", row.Day),
-        ("tenant", row.Tenant.Value),
-        ("key", row.Key.Value),
-        ("provider", row.Target.Provider),
-        ("model", row.Target.Model),
-        ("kind", row.Kind?.ToString()),
-        ("status", row.Status),
-        ("prompt", row.Usage.Prompt),
-        ("cached", row.Usage.CachedPrompt),
-        ("completion", row.Usage.Completion),
-        ("reasoning", row.Usage.Reasoning),
-        ("estimated", row.Estimated),
-        ("cost", row.CostUsd),
-        ("started", row.StartedAt),
-        ("first_token", row.TimeToFirstToken?.ToMicroseconds()),
-        ("duration", row.Duration.ToMicroseconds()),
-        ("interrupted", row.Interrupted),
-    ];
+    private static List<LedgerRow> AddRows(SqliteConnection connection, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
+    {
+        var added = new List<LedgerRow>(rows.Count);
+        using var statement = new SqliteStatement(connection, Insert);
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Bind(statement, row);
+            if (statement.Run() > 0)
+            {
+                added.Add(row);
+            }
+        }
+
+        return added;
+    }
+
+    /// <summary>In the order of <see cref="LedgerColumns.Names"/>; instants, days and money as <see cref="SqliteDialect"/> has them.</summary>
+    private static void Bind(SqliteStatement statement, LedgerRow row)
+    {
+        Span<byte> day = stackalloc byte[10];
+        row.Day.TryFormat(day, out _, "O", CultureInfo.InvariantCulture);
+        statement.Bind(row.RequestId);
+        statement.Bind(row.Attempt);
+        statement.Bind(day);
+        statement.Bind(row.Tenant.Value);
+        statement.Bind(row.Key.Value);
+        statement.Bind(row.Target.Provider);
+        statement.Bind(row.Target.Model);
+        if (row.Kind is { } kind)
+        {
+            statement.Bind(kind.ToString());
+        }
+        else
+        {
+            statement.BindNull();
+        }
+
+        statement.Bind((long?)row.Status);
+        statement.Bind(row.Usage.Prompt);
+        statement.Bind(row.Usage.CachedPrompt);
+        statement.Bind(row.Usage.Completion);
+        statement.Bind(row.Usage.Reasoning);
+        statement.Bind(row.Estimated);
+        statement.Bind(row.CostUsd is { } cost ? Usd.ToNano(cost) : (long?)null);
+        statement.Bind(row.StartedAt.ToMicroseconds());
+        statement.Bind(row.TimeToFirstToken?.ToMicroseconds());
+        statement.Bind(row.Duration.ToMicroseconds());
+        statement.Bind(row.Interrupted);
+    }
 }

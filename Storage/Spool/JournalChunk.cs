@@ -96,6 +96,7 @@ internal sealed unsafe class JournalChunk : IDisposable
         }
 
         var rows = new List<LedgerRow>();
+        var recent = new RecentTexts();
         var salt = BinaryPrimitives.ReadUInt32LittleEndian(file[8..]);
         for (var at = SlotLength; at + SlotLength <= file.Length; at += SlotLength)
         {
@@ -107,7 +108,7 @@ internal sealed unsafe class JournalChunk : IDisposable
 
             try
             {
-                rows.Add(RowFormat.Read(Frame.TryRead(slot[FrameAt..], salt, out var payload) ? payload : []));
+                rows.Add(RowFormat.Read(Frame.TryRead(slot[FrameAt..], salt, out var payload) ? payload : [], recent));
             }
             catch (InvalidDataException)
             {

@@ -37,7 +37,12 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
         throw new InvalidDataException("A number has more than 64 bits.");
     }
 
-    public string Text()
+    public string Text() => Encoding.UTF8.GetString(TextBytes());
+
+    /// <summary>A text that other records are likely to have too.</summary>
+    public string Text(RecentTexts recent) => recent.Get(TextBytes());
+
+    private ReadOnlySpan<byte> TextBytes()
     {
         var length = Number();
         if (length < 0 || length > _rest.Length)
@@ -45,7 +50,7 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
             throw new InvalidDataException("A text is longer than its record.");
         }
 
-        var value = Encoding.UTF8.GetString(_rest[..(int)length]);
+        var value = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return value;
     }

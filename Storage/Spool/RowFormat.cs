@@ -64,7 +64,7 @@ internal static class RowFormat
     }
 
     /// <exception cref="InvalidDataException">It is no row, or one of a newer program.</exception>
-    public static LedgerRow Read(ReadOnlySpan<byte> payload)
+    public static LedgerRow Read(ReadOnlySpan<byte> payload, RecentTexts recent)
     {
         var reader = new PayloadReader(payload);
         if (reader.Byte() is var version && version != Version)
@@ -81,9 +81,9 @@ internal static class RowFormat
         {
             RequestId = reader.Text(),
             Attempt = (int)reader.Number(),
-            Tenant = new(reader.Text()),
-            Key = new(reader.Text()),
-            Target = new(reader.Text(), reader.Text()),
+            Tenant = new(reader.Text(recent)),
+            Key = new(reader.Text(recent)),
+            Target = new(reader.Text(recent), reader.Text(recent)),
             Kind = If(Present.Kind, (FailureKind)reader.Number()),
             Status = If(Present.Status, (int)reader.Number()),
             Usage = new(reader.Number(), reader.Number(), reader.Number(), reader.Number()),

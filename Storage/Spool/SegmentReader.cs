@@ -8,12 +8,13 @@ namespace Storage.Spool;
 /// </summary>
 internal sealed class SegmentReader
 {
+    private readonly RecentTexts _recent = new();
     private readonly byte[] _buffer = new byte[16 * Frame.MaxLength];
 
     /// <summary>Reads at most <paramref name="limit"/> rows from <paramref name="position"/> on, as far as is committed.</summary>
     public SpoolBatch Read(Segment segment, long position, int limit)
     {
-        var batch = new SpoolBatch(segment) { End = position };
+        var batch = new SpoolBatch(segment, _recent) { End = position };
         var committed = segment.Committed;
         while (batch.Rows.Count < limit && batch.End < committed)
         {

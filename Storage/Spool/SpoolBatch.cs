@@ -3,7 +3,7 @@ using Storage.Ledger;
 namespace Storage.Spool;
 
 /// <summary>Rows read from a segment, and where the reading ended.</summary>
-internal sealed class SpoolBatch(Segment segment)
+internal sealed class SpoolBatch(Segment segment, RecentTexts recent)
 {
     public Segment Segment => segment;
 
@@ -21,7 +21,7 @@ internal sealed class SpoolBatch(Segment segment)
     {
         try
         {
-            Rows.Add(RowFormat.Read(payload));
+            Rows.Add(RowFormat.Read(payload, recent));
         }
         catch (InvalidDataException)
         {

@@ -23,12 +23,13 @@ internal sealed record Scenario(string Name, string Title, string Model, bool St
 
     public static Scenario Named(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"unknown scenario {name}");
 
-    /// <summary>A request of 2 KB, as it goes over the wire.</summary>
+    /// <summary>A request of 2 KB, as it goes over the wire. The key is the address's user, if it has one.</summary>
     public byte[] Request(Uri address)
     {
         var start = $$"""{"model":"{{Model}}","stream":{{(Streams ? "true" : "false")}},"max_tokens":256,"temperature":0.7,"messages":[{"role":"system","content":"You answer briefly."},{"role":"user","content":" """;
         var body = (start + "a question that never changes, ".Repeated(BodySize))[..(BodySize - 4)] + "\"}]}";
+        var key = address.UserInfo.Length > 0 ? address.UserInfo : "bench";
         return Encoding.ASCII.GetBytes(
-            $"POST {address.AbsolutePath} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer bench\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST {address.AbsolutePath} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 }

@@ -8,8 +8,8 @@ namespace Gateway.Configuration.Schema;
 internal static class ModelReader
 {
     private static readonly Scalar<Capabilities> Capability = Scalars.OneOf(
-        ("tools", Capabilities.Tools),
-        ("vision", Capabilities.Vision),
+        ("tools", Capabilities.Tools | Capabilities.ToolChoice),
+        ("vision", Capabilities.Vision | Capabilities.ImageUrls),
         ("audio", Capabilities.Audio),
         ("documents", Capabilities.Documents),
         ("json_object", Capabilities.JsonObject),

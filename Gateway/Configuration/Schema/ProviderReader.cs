@@ -35,6 +35,7 @@ internal static class ProviderReader
             KeyVariable = variable,
             // A row without the key is an open endpoint, as Ollama's is.
             NeedsKey = keys.Read("needs_key", Scalars.Flag, keys.Find("api_key") is not null),
+            Auth = keys.TryRead("auth", ProviderScalars.Auth, out var auth) ? auth : null,
             Headers = ReadHeaders(keys),
             Region = keys.ReadText("region"),
             Timeouts = ReadTimeouts(keys),

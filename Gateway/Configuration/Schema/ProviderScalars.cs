@@ -19,6 +19,11 @@ internal static partial class ProviderScalars
         Quotable = false,
     };
 
+    /// <summary>How a credential is sent.</summary>
+    public static readonly Scalar<string> Auth = new(
+        "bearer, or the name of the header that holds the credential",
+        static (text, out value) => IsHeaderName(value = text.Trim()));
+
     /// <summary>The value of a header. Not repeated in a fault: it may be a credential.</summary>
     public static readonly Scalar<string> HeaderValue = new(
         "a header's value: printable ASCII",

@@ -43,13 +43,13 @@ internal static class RootReader
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
+            Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
         {
             root.Find("limits")!.Value.Warn("for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
         }
 
-        RuleReader.Check(root, providers, tierNames);
         PlannedReader.Check(root);
         return config;
     }

@@ -1,47 +1,55 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Gateway.Configuration.Yaml;
 
 namespace Gateway.Configuration.Schema;
 
-/// <summary>Checks the shape of <c>rules</c>; nothing is done with them yet.</summary>
+/// <summary>Reads <c>rules</c>.</summary>
 internal static class RuleReader
 {
-    public static void Check(Section root, IReadOnlyDictionary<string, ProviderConfig> providers, IReadOnlyCollection<string> tiers)
+    public static ImmutableArray<RuleConfig> Read(
+        Section root,
+        IReadOnlyDictionary<string, ProviderConfig> providers,
+        IReadOnlyDictionary<string, ModelConfig> models,
+        IReadOnlyCollection<string> tiers) =>
+        [.. root.Items("rules").Select((rule, index) => ReadRule(rule, string.Create(CultureInfo.InvariantCulture, $"rules[{index}]"), providers, models, tiers))];
+
+    private static RuleConfig ReadRule(
+        Value rule,
+        string place,
+        IReadOnlyDictionary<string, ProviderConfig> providers,
+        IReadOnlyDictionary<string, ModelConfig> models,
+        IReadOnlyCollection<string> tiers)
     {
-        var rules = root.Items("rules");
-        foreach (var rule in rules)
+        using var keys = rule.Section();
+        return new RuleConfig
         {
-            using var keys = rule.Section();
-            CheckCondition(keys);
-            if (keys.TryRead("tier", Scalars.Text, out var tier) && !tiers.Contains(tier))
-            {
-                keys.Find("tier")!.Value.Fault($"unknown tier '{tier}'{Nearest.Suggest(tier, tiers)}");
-            }
-
-            foreach (var (item, name) in keys.Items("only", Scalars.Text))
-            {
-                if (!providers.ContainsKey(TargetNames.Split(name)?.Provider ?? name))
-                {
-                    item.Fault($"unknown provider '{name}'{Nearest.Suggest(name, [.. providers.Keys])}");
-                }
-            }
-
-            TierReader.ReadPolicy(keys, new TierConfig { Name = "", Chain = [] });
-        }
-
-        if (rules.Count > 0)
-        {
-            root.Find("rules")!.Value.WarnUnused();
-        }
+            Name = keys.ReadText("name") ?? place,
+            When = ConditionReader.Read(keys, tiers),
+            Tier = ReadTier(keys, tiers),
+            Only = [.. keys.Items("only", Scalars.Text).Where(item => IsKnown(item.Item, item.Read, providers, models)).Select(item => item.Read)],
+            Policy = PolicyReader.Read(keys),
+        };
     }
 
-    private static void CheckCondition(Section rule)
+    private static string? ReadTier(Section keys, IReadOnlyCollection<string> tiers)
     {
-        using var keys = rule.Sub("when");
-        keys.ReadText("plan");
-        keys.ReadText("region");
-        keys.ReadText("tier");
-        foreach (var _ in keys.Items("tags", Scalars.Text))
+        if (keys.TryRead("tier", Scalars.Text, out var tier) && !tiers.Contains(tier))
         {
+            keys.Find("tier")!.Value.Fault($"unknown tier '{tier}'{Nearest.Suggest(tier, tiers)}");
         }
+
+        return tier;
+    }
+
+    private static bool IsKnown(Value item, string name, IReadOnlyDictionary<string, ProviderConfig> providers, IReadOnlyDictionary<string, ModelConfig> models)
+    {
+        if (providers.ContainsKey(name) || models.ContainsKey(name) || (TargetNames.Split(name) is { } target && providers.ContainsKey(target.Provider)))
+        {
+            return true;
+        }
+
+        item.Fault($"unknown provider '{name}'{Nearest.Suggest(name, [.. providers.Keys])}");
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gateway.Configuration.Yaml;
+using Routing.Ordering;
 using Routing.Targets;
 
 namespace Gateway.Configuration.Schema;
@@ -7,16 +8,6 @@ namespace Gateway.Configuration.Schema;
 /// <summary>Reads a row of <c>tiers</c>.</summary>
 internal static class TierReader
 {
-    private static readonly Scalar<string> ChainOrder = Scalars.OneOf(("listed", "listed"), ("cheapest", "cheapest"), ("fastest", "fastest"), ("weighted", "weighted"));
-
-    private static readonly Scalar<bool> ContinuesMidstream = Scalars.OneOf(("error", false), ("continue", true));
-
-    private static readonly Scalar<string> HedgeAfter = new(
-        "a percentile such as p95 or a duration such as 800ms",
-        static (text, out value) => DurationText.TryParse(value = text, out var length)
-            ? length > TimeSpan.Zero
-            : text.Length is 3 && text[0] is 'p' && char.IsAsciiDigit(text[1]) && char.IsAsciiDigit(text[2]) && text is not "p00");
-
     public static TierConfig Read(string name, Value row, TargetNames names, IReadOnlyDictionary<string, ModelConfig> models)
     {
         if (name.Length == 0 || name.Any(char.IsWhiteSpace))
@@ -29,7 +20,13 @@ internal static class TierReader
         }
 
         using var keys = row.Section();
-        var tier = ReadPolicy(keys, new TierConfig { Name = name, Chain = ReadChain(keys, row, names) });
+        var (chain, weights) = ReadChain(keys, row, names);
+        var tier = PolicyReader.Read(keys).Over(new TierConfig { Name = name, Chain = chain, Weights = weights });
+        if (weights.Count > 0 && tier.Order is not (ChainOrder.Weighted or ChainOrder.LeastBusy))
+        {
+            keys.Find("chain")!.Value.Warn("weights count with order: weighted or least-busy only");
+        }
+
         if (tier.MaxCostUsd is not null && tier.Chain.FirstOrDefault(target => models.GetValueOrDefault(target.ToString())?.Price is null) is { Provider: not null } unpriced)
         {
             keys.Find("max_cost_usd")!.Value.Fault($"'{unpriced}' is in the chain and has no price; give models.{unpriced} its input_per_million and output_per_million");
@@ -38,54 +35,25 @@ internal static class TierReader
         return tier;
     }
 
-    /// <summary>Reads what a tier, or a rule laid over one, may say besides its chain.</summary>
-    public static TierConfig ReadPolicy(Section keys, TierConfig tier)
-    {
-        if (keys.Read("order", ChainOrder, "listed") is not "listed")
-        {
-            keys.Find("order")!.Value.WarnUnused();
-        }
-
-        if (keys.TryRead("order_on_throttle", ChainOrder, out _))
-        {
-            keys.Find("order_on_throttle")!.Value.WarnUnused();
-        }
-
-        if (keys.Read("on_midstream_failure", ContinuesMidstream, false))
-        {
-            keys.Find("on_midstream_failure")!.Value.WarnUnused();
-        }
-
-        ReadHedge(keys);
-        return tier with
-        {
-            MaxCostUsd = keys.ReadOptional("max_cost_usd", Scalars.Money) ?? tier.MaxCostUsd,
-            MaxAttempts = keys.Read("max_attempts", Scalars.Count, tier.MaxAttempts),
-            Deadline = keys.Read("deadline", Scalars.Duration, tier.Deadline),
-            MaxWait = keys.Read("max_wait", Scalars.DurationOrZero, tier.MaxWait),
-            Commit = ReadCommit(keys, tier.Commit),
-            FallbackOnRefusal = keys.Read("fallback_on_refusal", Scalars.Flag, tier.FallbackOnRefusal),
-        };
-    }
-
-    private static ImmutableArray<TargetId> ReadChain(Section keys, Value row, TargetNames names)
+    private static (ImmutableArray<TargetId> Chain, ImmutableDictionary<TargetId, double> Weights) ReadChain(Section keys, Value row, TargetNames names)
     {
         if (keys.Find("chain") is not { } listed)
         {
             row.Fault("chain is missing");
-            return [];
+            return ([], ImmutableDictionary<TargetId, double>.Empty);
         }
 
         if (listed.IsNull || listed.Node is YamlList { Items.IsEmpty: true })
         {
             listed.Fault("an empty chain leads nowhere");
-            return [];
+            return ([], ImmutableDictionary<TargetId, double>.Empty);
         }
 
         var chain = new List<TargetId>();
-        foreach (var (item, name) in listed.Items(Scalars.Text))
+        var weights = ImmutableDictionary.CreateBuilder<TargetId, double>();
+        foreach (var item in listed.Items())
         {
-            if (names.Resolve(name, item) is not { } target)
+            if (ReadLink(item, names, out var weight) is not { } target)
             {
                 continue;
             }
@@ -93,34 +61,42 @@ internal static class TierReader
             if (chain.Contains(target))
             {
                 item.Fault($"'{target}' is in the chain twice");
+                continue;
             }
 
             chain.Add(target);
+            if (weight is { } given)
+            {
+                weights.Add(target, given);
+            }
         }
 
-        return [.. chain];
+        return ([.. chain], weights.ToImmutable());
     }
 
-    private static CommitConfig ReadCommit(Section tier, CommitConfig defaults)
+    /// <summary>A target's name, or a map of its name and its weight.</summary>
+    private static TargetId? ReadLink(Value item, TargetNames names, out double? weight)
     {
-        using var keys = tier.Sub("commit");
-        return new CommitConfig
+        weight = null;
+        if (item.Node is YamlMap)
         {
-            ContentChunks = keys.Read("content_chunks", Scalars.Count, defaults.ContentChunks),
-            Within = keys.Read("within", Scalars.DurationOrZero, defaults.Within),
-        };
-    }
+            using var keys = item.Section();
+            weight = keys.ReadOptional("weight", Scalars.Rate);
+            if (keys.Find("target") is { } named)
+            {
+                return named.TryRead(Scalars.Text, out var text) ? names.Resolve(text, named) : null;
+            }
 
-    private static void ReadHedge(Section tier)
-    {
-        if (tier.Find("hedge") is not { IsNull: false } hedge)
-        {
-            return;
+            item.Fault("target is missing");
+            return null;
         }
 
-        using var keys = hedge.Section();
-        keys.TryRead("after", HedgeAfter, out _);
-        keys.TryRead("max", Scalars.Count, out _);
-        hedge.WarnUnused();
+        if (item.IsNull)
+        {
+            item.Fault("is empty");
+            return null;
+        }
+
+        return item.TryRead(Scalars.Text, out var name) ? names.Resolve(name, item) : null;
     }
 }

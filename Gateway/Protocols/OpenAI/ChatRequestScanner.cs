@@ -8,7 +8,7 @@ namespace Gateway.Protocols.OpenAI;
 /// Reads what routing needs out of a Chat Completions body, in one forward pass and without building a document.
 /// Every field it does not know is passed over, but checked to be JSON.
 /// </summary>
-internal ref struct ChatRequestScanner
+internal ref partial struct ChatRequestScanner
 {
     /// <summary>Deeper nesting is refused: no real request comes near, and some providers fall over.</summary>
     public const int MaxDepth = 128;
@@ -157,6 +157,10 @@ internal ref struct ChatRequestScanner
             _found.Needs |= _reader.TokenType == JsonTokenType.StartObject ? Capabilities.Audio : Capabilities.None;
             _reader.Skip();
         }
+        else if (_reader.ValueTextEquals("tool_choice"u8) || _reader.ValueTextEquals("function_call"u8))
+        {
+            ReadToolChoice();
+        }
         else if (_reader.ValueTextEquals("response_format"u8))
         {
             ReadResponseFormat();
@@ -213,30 +217,6 @@ internal ref struct ChatRequestScanner
         _found.StreamOptions = new(start, _reader.BytesConsumed - start);
     }
 
-    private void ReadResponseFormat()
-    {
-        _reader.Read();
-        if (_reader.TokenType != JsonTokenType.StartObject)
-        {
-            _reader.Skip();
-            return;
-        }
-
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isType = _reader.ValueTextEquals("type"u8);
-            _reader.Read();
-            if (isType && _reader.TokenType == JsonTokenType.String)
-            {
-                _found.Needs |= _reader.ValueTextEquals("json_schema"u8) ? Capabilities.JsonSchema
-                    : _reader.ValueTextEquals("json_object"u8) ? Capabilities.JsonObject
-                    : Capabilities.None;
-            }
-
-            _reader.Skip();
-        }
-    }
-
     /// <summary>Passes over messages or tools, counting their text and noting the kinds of their parts.</summary>
     private void ReadText()
     {
@@ -256,6 +236,9 @@ internal ref struct ChatRequestScanner
                 case JsonTokenType.PropertyName when _reader.ValueTextEquals("type"u8):
                     _reader.Read();
                     NotePart();
+                    break;
+                case JsonTokenType.PropertyName when _reader.ValueTextEquals("image_url"u8):
+                    ReadImage();
                     break;
                 case JsonTokenType.PropertyName when IsFileData():
                     _reader.Read();
@@ -277,7 +260,7 @@ internal ref struct ChatRequestScanner
     }
 
     private readonly bool IsFileData() =>
-        _reader.ValueTextEquals("url"u8) || _reader.ValueTextEquals("image_url"u8) || _reader.ValueTextEquals("data"u8) || _reader.ValueTextEquals("file_data"u8);
+        _reader.ValueTextEquals("url"u8) || _reader.ValueTextEquals("data"u8) || _reader.ValueTextEquals("file_data"u8);
 
     private int? ReadWholeNumber(out ByteRange place)
     {

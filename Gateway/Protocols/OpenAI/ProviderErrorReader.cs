@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Routing.CoolingOff;
 
 namespace Gateway.Protocols.OpenAI;
 
@@ -13,12 +14,15 @@ internal static class ProviderErrorReader
 {
     private const int LongestText = 500;
 
-    public static ProviderError Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">What came.</param>
+    /// <param name="now">What a time within it is relative to; null to look for none.</param>
+    public static ProviderError Read(ReadOnlyMemory<byte> body, DateTimeOffset? now = null)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return ReadRoot(document.RootElement);
+            var error = ReadRoot(document.RootElement);
+            return now is { } time && ReadWait(document.RootElement, time) is { } wait ? error with { RetryAfter = wait } : error;
         }
         catch (JsonException)
         {
@@ -55,6 +59,29 @@ internal static class ProviderErrorReader
         }
 
         return FirstChoiceError(root) ?? (Find(root, "detail") is { } detail ? ReadDetail(detail) : ReadObject(root));
+    }
+
+    /// <summary>OpenRouter repeats the headers of a refusal within it (<c>error.metadata.headers</c>), and sends them as headers no more.</summary>
+    private static TimeSpan? ReadWait(JsonElement root, DateTimeOffset now)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["error", "metadata", "headers"])
+        {
+            if (root.ValueKind is not JsonValueKind.Object || Find(root, name) is not { } inner)
+            {
+                return null;
+            }
+
+            root = inner;
+        }
+
+        if (root.ValueKind is not JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        var headers = root.EnumerateObject().DistinctBy(header => header.Name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(header => header.Name, header => Text(header.Value), StringComparer.OrdinalIgnoreCase);
+        return RetryAfterHint.Read(headers.GetValueOrDefault, now);
     }
 
     private static ProviderError ReadObject(JsonElement error)

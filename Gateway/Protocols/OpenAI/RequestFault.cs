@@ -11,4 +11,6 @@ internal sealed record RequestFault(string Code, string Message, string? Param =
     public static RequestFault Missing(string param) => new("missing_required_parameter", $"Missing required parameter: '{param}'.", param);
 
     public static RequestFault WrongType(string param, string expected) => new("invalid_type", $"Invalid type for '{param}': expected {expected}.", param);
+
+    public static RequestFault WrongValue(string param, string expected) => new("invalid_value", $"Invalid value for '{param}': expected {expected}.", param);
 }

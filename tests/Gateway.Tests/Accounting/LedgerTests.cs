@@ -69,11 +69,11 @@ public sealed class LedgerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Ledger_Full_NothingIsBought(bool journalOnly)
+    public async Task Ledger_SpoolOrJournalFull_NothingIsBought(bool journalOnly)
     {
         await using var stage = await SpendingStage.StartAsync();
         var (key, tenant) = await stage.AddTenantAsync(new() { Parallel = 3, UsdLifetime = 10m });
-        (stage.Ledger.HasRoom, stage.Ledger.HasSlots) = (journalOnly, false);
+        (stage.Ledger.HasRoom, stage.Ledger.HasSlots) = (journalOnly, !journalOnly);
 
         var answer = await stage.AskAsync(key, "pair", stream: true);
 

@@ -1,5 +1,6 @@
 using Routing.Chains;
 using Routing.ControlPlane;
+using Routing.Performance;
 using Routing.Targets;
 
 namespace Routing.Tests.Chains;
@@ -8,6 +9,8 @@ namespace Routing.Tests.Chains;
 internal sealed class FakeHealth : IRouteHealth
 {
     public RouteStatus Status { get; set; } = RouteStatus.Available;
+
+    public TargetPerformance Performance { get; } = new();
 
     public RouteStatus Look(DateTimeOffset now) => Status;
 

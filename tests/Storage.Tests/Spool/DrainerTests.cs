@@ -133,33 +133,6 @@ public sealed class DrainerTests : IDisposable
         (total.Attempts, total.CostUsd).ShouldBe((appended, appended * 0.001m));
     }
 
-    [Theory]
-    [InlineData("sqlite")]
-    [InlineData("postgres")]
-    public async Task Drain_Speed_IsAtLeastFiveThousandRowsASecond(string kind)
-    {
-        const int count = 30_000;
-        var (database, store) = await TestDatabase.OpenAsync(kind);
-        await using var closing = database;
-        await using var closingStore = store;
-        using var spool = Open(segmentBytes: 4 * 1024 * 1024);
-        var started = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < count; i++)
-        {
-            await spool.AppendAsync(Given.Row($"01JQ{i:D22}", tenant: $"tn_{i % 50}", key: $"vk_{i % 100}"));
-        }
-
-        var appendSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-        var bytes = spool.Depth.Bytes / (double)count;
-        using var drainer = new LedgerDrainer(spool, store.Ledger, new(), TimeProvider.System, _log);
-        started = TimeProvider.System.GetTimestamp();
-        await drainer.DrainAsync(CancellationToken.None);
-        var drainSeconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-
-        Console.WriteLine($"{kind}: {count / appendSeconds:N0} appends/s alone, {bytes:N0} bytes a row; drained {count / drainSeconds:N0} rows/s");
-        (count / drainSeconds).ShouldBeGreaterThan(5000);
-    }
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static void ThrowIf(bool condition, Exception exception)
@@ -180,6 +153,6 @@ public sealed class DrainerTests : IDisposable
         }
     }
 
-    private LedgerSpool Open(int segmentBytes = 16 * 1024) =>
-        LedgerSpool.Open(new() { Folder = _folder, SegmentBytes = segmentBytes }, TimeProvider.System, new TestLog<LedgerSpool>());
+    private LedgerSpool Open() =>
+        LedgerSpool.Open(new() { Folder = _folder, SegmentBytes = 16 * 1024 }, TimeProvider.System, new TestLog<LedgerSpool>());
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Admission;
+
+/// <summary>What a client asks of the gateway itself, in <c>x-gateway-…</c> headers.</summary>
+internal readonly record struct RequestOptions
+{
+    private const int MostTags = 32;
+
+    /// <summary><c>x-gateway-tags</c>: separated by commas, for rules.</summary>
+    public string[] Tags { get; private init; }
+
+    /// <summary><c>x-gateway-region</c>, for rules; a tenant that has a region of its own keeps it.</summary>
+    public string? Region { get; private init; }
+
+    /// <summary><c>x-gateway-tier</c>: taken in place of the body's <c>model</c>.</summary>
+    public string? Tier { get; private init; }
+
+    /// <summary><c>x-gateway-max-cost-usd</c>: the most this request may cost; lowers the tier's ceiling, never lifts it.</summary>
+    public decimal? MaxCostUsd { get; private init; }
+
+    /// <summary><c>x-gateway-timeout-ms</c>: until an answer must have begun (stream) or be there.</summary>
+    public TimeSpan? Timeout { get; private init; }
+
+    /// <summary>Reads them; the error of the first that cannot be understood.</summary>
+    public static GatewayError? Read(IHeaderDictionary headers, out RequestOptions options)
+    {
+        options = default;
+        var tags = headers.TryGetValue("x-gateway-tags", out var listed)
+            ? listed.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [];
+        if (tags.Length > MostTags)
+        {
+            return Invalid("x-gateway-tags", $"may name {MostTags} tags at most");
+        }
+
+        if (!TryRead(headers, "x-gateway-timeout-ms", static text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : null, out int? milliseconds))
+        {
+            return Invalid("x-gateway-timeout-ms", "must be a whole number of milliseconds above 0");
+        }
+
+        if (!TryRead(headers, "x-gateway-max-cost-usd", static text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null, out decimal? cost))
+        {
+            return Invalid("x-gateway-max-cost-usd", "must be an amount of USD such as 0.05");
+        }
+
+        options = new()
+        {
+            Tags = tags,
+            Region = Text(headers, "x-gateway-region"),
+            Tier = Text(headers, "x-gateway-tier"),
+            MaxCostUsd = cost,
+            Timeout = milliseconds is { } given ? TimeSpan.FromMilliseconds(given) : null,
+        };
+        return null;
+    }
+
+    private static string? Text(IHeaderDictionary headers, string name) =>
+        headers.TryGetValue(name, out var value) && value.ToString().Trim() is { Length: > 0 } text ? text : null;
+
+    private static bool TryRead<T>(IHeaderDictionary headers, string name, Func<string?, T?> parse, out T? value)
+        where T : struct
+    {
+        value = null;
+        if (!headers.TryGetValue(name, out var text))
+        {
+            return true;
+        }
+
+        value = parse(text);
+        return value is not null;
+    }
+
+    private static GatewayError Invalid(string header, string what) => GatewayError.InvalidRequest("invalid_value", $"{header} {what}.", header);
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using Gateway.Protocols;
+using Gateway.Protocols.OpenAI;
+using Gateway.Providers;
+using Gateway.Streaming;
+
+namespace Gateway.Attempts;
+
+/// <summary>Makes what an attempt sends of what the client sent: its bytes with a few places replaced, or another format's rendering of them.</summary>
+internal static class RequestMaker
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public static AttemptRequest Make(Exchange exchange, ProviderRoute route) =>
+        route.Protocol is { } protocol ? Render(exchange, route, protocol) : PassOn(exchange, route);
+
+    private static AttemptRequest PassOn(Exchange exchange, ProviderRoute route)
+    {
+        var message = route.Provider.CreateRequest(route.Address!, route.Secret);
+        var quirks = route.Provider.Quirks;
+        Span<BodyEdit> edits = [default, default, default, default];
+        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
+        message.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
+        return new(route, message);
+    }
+
+    private static AttemptRequest Render(Exchange exchange, ProviderRoute route, IProtocol protocol)
+    {
+        var conversation = exchange.Conversation!;
+        if (exchange.Account.MaxTokens is { } lowered)
+        {
+            conversation = conversation with { MaxTokens = (int)Math.Min(lowered, int.MaxValue) };
+        }
+
+        var body = new PooledBuffer((int)Math.Clamp(exchange.Request.Body.Length + 512, 1024, 1 << 20));
+        try
+        {
+            var rendered = protocol.Render(conversation, new(route.Target.Id.Model, route.Target.Capabilities, route.Target.MaxOutput), body);
+            var message = route.Provider.CreateRequest(route.Provider.At(rendered.Path), route.Secret);
+            foreach (var (name, value) in rendered.Headers)
+            {
+                // A row's own header wins, e.g. for another version of the format.
+                if (!message.Headers.Contains(name))
+                {
+                    message.Headers.TryAddWithoutValidation(name, value);
+                }
+            }
+
+            message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
+            message.Content.Headers.ContentType = Json;
+            return new(route, message, body) { Dropped = rendered.Dropped };
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Gateway.Protocols.OpenAI;
+using Gateway.Providers;
+using Gateway.Streaming;
+using Routing.Targets;
+
+namespace Gateway.Attempts;
+
+/// <summary>Chooses how an attempt's answer becomes the client's: passed on, or by its route's protocol.</summary>
+internal static class Translation
+{
+    /// <summary>For an answer in one piece; null where it is passed on.</summary>
+    public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) =>
+        route.Protocol is { } protocol ? new(protocol, TermsFor(exchange, route, dropped, time)) : null;
+
+    /// <summary>For a stream.</summary>
+    public static IAnswerStream CreateStream(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, long sentAt, TimeProvider time)
+    {
+        var trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt, time) : null;
+        return route.Protocol is { } protocol
+            ? new TranslatedStream(
+                StreamFramers.Create(protocol.Framing),
+                protocol.CreateStreamParser(),
+                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer })
+            : new ChatStream(new()
+            {
+                End = route.Provider.Quirks.StreamEnd,
+                Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
+                ClientWantsUsage = exchange.Request.WantsUsage,
+                FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+                Trailer = trailer,
+            });
+    }
+
+    private static AnswerTerms TermsFor(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) => new()
+    {
+        RequestId = exchange.RequestId,
+        Model = route.Target.Id.Model,
+        Created = time.GetUtcNow().ToUnixTimeSeconds(),
+        Dropped = dropped,
+        FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+    };
+
+    private static Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time) =>
+        usage => GatewayObject.Make(exchange, new(route.Target.Name, null, time.GetElapsedTime(sentAt)), exchange.Account.CostWith(route.Target, usage));
+}

@@ -1,0 +1,37 @@
+using Gateway.Configuration;
+
+namespace Gateway.Providers;
+
+/// <summary>How a format's credential gets onto a request: as a header, or through a signer.</summary>
+/// <param name="Header">The header's name, when it is one.</param>
+/// <param name="Prefix">What stands before the key in it, e.g. <c>Bearer </c>.</param>
+internal sealed record CredentialScheme(string Header, string Prefix = "")
+{
+    /// <summary>The word by which a row asks for <see cref="Bearer"/> in <c>auth</c>; anything else there names a header.</summary>
+    public const string BearerWord = "bearer";
+
+    public static CredentialScheme Bearer { get; } = new("Authorization", "Bearer ");
+
+    /// <summary>
+    /// Makes a signer of a row and its secret, which is null where the machine itself is trusted; null in place of a signer leaves it to the header.
+    /// Called once per credential of a provider: what a signer keeps, e.g. a token, lives as long as the configuration does.
+    /// </summary>
+    public Func<ProviderConfig, string?, TimeProvider, ICredentialSigner?>? CreateSigner { get; init; }
+
+    /// <summary>As the row says, or else as its format has it.</summary>
+    public static CredentialScheme Of(ProviderConfig row) => row.Auth switch
+    {
+        BearerWord => Bearer,
+        { } header => new(header),
+        null => OfFormat(row.Format),
+    };
+
+    private static CredentialScheme OfFormat(string format) => format switch
+    {
+        "anthropic" => new("x-api-key"),
+        "gemini" => new("x-goog-api-key"),
+        "azure-openai" => new("api-key"),
+        "vertex" => Bearer with { CreateSigner = static (_, secret, time) => GoogleSigners.Create(secret, time) },
+        _ => Bearer,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Collections.Frozen;
+using Gateway.Configuration;
+
+namespace Gateway.Providers;
+
+/// <summary>The client's own format, as it is found at a provider: the body is passed on as it came, only the address differs.</summary>
+/// <param name="Name">As rows give it.</param>
+/// <param name="PathOf">What follows a row's base URL for a model, with a leading slash, escaped.</param>
+internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, string> PathOf)
+{
+    public static PassedOnFormat OpenAI { get; } = new("openai", static (_, _) => "/chat/completions");
+
+    private static readonly FrozenDictionary<string, PassedOnFormat> All = new[] { OpenAI }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
+
+    /// <summary>Null when the format is not the client's own.</summary>
+    public static PassedOnFormat? Find(string format) => All.GetValueOrDefault(format);
+}

@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Text.Json;
+using Gateway.Errors;
+using Gateway.Protocols;
+using Gateway.Protocols.OpenAI;
+using Routing.Failures;
+using Routing.Targets;
+
+namespace Gateway.Streaming;
+
+/// <summary>Follows a stream in another format than the client's: its framing's pieces are parsed, and written anew. It does no I/O and knows no clock.</summary>
+/// <param name="framer">Finds the pieces.</param>
+/// <param name="parser">Reads them.</param>
+/// <param name="terms">What the chunks say besides.</param>
+internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parser, AnswerTerms terms) : IAnswerStream
+{
+    private readonly ChunkWriter _writer = new(terms);
+
+    public int ContentChunks => _writer.ContentChunks;
+
+    public long ContentBytes => _writer.ContentBytes;
+
+    public TokenUsage? Usage => _writer.UsageSoFar?.Tokens;
+
+    public Failure? Failure { get; private set; }
+
+    public StreamStatus Read(ReadOnlySpan<byte> buffer, bool ended, IBufferWriter<byte> output, out int consumed)
+    {
+        _writer.Output = output;
+        consumed = 0;
+        try
+        {
+            while (framer.TryRead(buffer[consumed..], ended, out var frame))
+            {
+                consumed += frame.Length;
+                var status = Read(frame);
+                if (status is not StreamStatus.Open)
+                {
+                    return status;
+                }
+            }
+
+            return ended ? End() : StreamStatus.Open;
+        }
+        catch (InvalidDataException e)
+        {
+            return Fail(new(FailureKind.Malformed, e.Message));
+        }
+    }
+
+    public void ReleaseKept(IBufferWriter<byte> output)
+    {
+        _writer.Output = output;
+        _writer.ReleaseKept();
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private StreamStatus Read(in StreamFrame frame)
+    {
+        if (frame.Data.IsEmpty && frame.Name.IsEmpty)
+        {
+            return StreamStatus.Open;
+        }
+
+        try
+        {
+            parser.Parse(frame.Name, frame.Data, _writer);
+        }
+        catch (JsonException) when (frame.Unterminated)
+        {
+            return Fail(Cut());
+        }
+        catch (JsonException)
+        {
+            return Fail(new(FailureKind.Malformed, "An event of the stream was not what its format promises."));
+        }
+
+        return Judge(isOver: false);
+    }
+
+    private StreamStatus End()
+    {
+        try
+        {
+            parser.Complete(_writer);
+        }
+        catch (JsonException)
+        {
+            return Fail(new(FailureKind.Malformed, "The stream ended in a way that its format does not know."));
+        }
+
+        var status = Judge(isOver: true);
+        return status is StreamStatus.Open ? Fail(Cut()) : status;
+    }
+
+    private StreamStatus Judge(bool isOver)
+    {
+        if (_writer.Error is { } error)
+        {
+            return Fail(FailureMaker.InBand(error, terms.FallbackOnRefusal));
+        }
+
+        if (_writer.IsRefused)
+        {
+            return Fail(new(FailureKind.Refused, "The model refused to answer."));
+        }
+
+        // Some formats say what was used only behind the end.
+        if (!_writer.IsWhole || (!isOver && _writer.UsageSoFar is null))
+        {
+            return StreamStatus.Open;
+        }
+
+        if (!_writer.HasChoices)
+        {
+            return Fail(new(FailureKind.Malformed, "The stream ended without a single choice."));
+        }
+
+        _writer.Complete();
+        return StreamStatus.Complete;
+    }
+
+    private StreamStatus Fail(Failure failure)
+    {
+        Failure = failure;
+        return StreamStatus.Failed;
+    }
+
+    private static Failure Cut() => new(FailureKind.Unreachable, "The stream ended before its last event.");
+}

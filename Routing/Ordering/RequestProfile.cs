@@ -1,0 +1,18 @@
+using Routing.Targets;
+
+namespace Routing.Ordering;
+
+/// <summary>What ordering knows of a request.</summary>
+/// <param name="PromptTokens">Estimated.</param>
+/// <param name="Output">Says how many tokens the answer of a model is expected to have; null: <see cref="DefaultOutput"/>.</param>
+public readonly record struct RequestProfile(long PromptTokens, IExpectedOutput? Output = null)
+{
+    /// <summary>Assumed where nobody has learned better.</summary>
+    public const long DefaultOutput = 256;
+
+    /// <summary>USD this request is expected to cost at a target; null when its price is unknown.</summary>
+    public decimal? CostAt(Target target) => target.Price?.Of(new TokenUsage(PromptTokens, 0, OutputOf(target), 0));
+
+    /// <summary>Tokens the answer is expected to have.</summary>
+    public long OutputOf(Target target) => Output?.TokensOf(target) ?? DefaultOutput;
+}

@@ -1,0 +1,53 @@
+using Routing.Performance;
+using Shouldly;
+using Xunit;
+
+namespace Routing.Tests.Performance;
+
+public sealed class TargetPerformanceTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Expect_NothingSeen_IsUnknown() => new TargetPerformance().Expect(InputSize.Small, 100, Now).ShouldBeNull();
+
+    [Fact]
+    public void Expect_AnswersSeen_AddsFirstTokenAndThroughput()
+    {
+        var performance = Seen(InputSize.Small, firstToken: 200, tokens: 100, duration: 1200);
+
+        var expected = performance.Expect(InputSize.Small, 500, Now)!.Value.TotalMilliseconds;
+
+        expected.ShouldBeInRange(200 + 5000, (200 + 5000) * 1.2);   // 10 ms a token
+    }
+
+    [Fact]
+    public void Expect_OtherSizeOnly_TakesTheNearest()
+    {
+        var performance = Seen(InputSize.Large, firstToken: 4000, tokens: 0, duration: 5000);
+
+        performance.FirstToken(InputSize.Huge, 0.5, Now).ShouldBeNull();
+        performance.Expect(InputSize.Huge, 0, Now)!.Value.TotalMilliseconds.ShouldBeInRange(4000, 4800);
+    }
+
+    [Fact]
+    public void UnderWay_StartedAndEnded_IsTheDifference()
+    {
+        var performance = new TargetPerformance();
+        performance.Start();
+        performance.Start();
+        performance.End();
+        performance.UnderWay.ShouldBe(1);
+    }
+
+    internal static TargetPerformance Seen(InputSize size, int firstToken, int tokens, int duration, TargetPerformance? performance = null)
+    {
+        performance ??= new TargetPerformance();
+        for (var i = 0; i < 10; i++)
+        {
+            performance.Observe(new(size, TimeSpan.FromMilliseconds(firstToken), tokens, TimeSpan.FromMilliseconds(duration)), Now);
+        }
+
+        return performance;
+    }
+}
