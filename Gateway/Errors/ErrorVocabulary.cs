@@ -10,7 +10,8 @@ namespace Gateway.Errors;
 internal static class ErrorVocabulary
 {
     private static readonly string[] Quota = ["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "insufficient_balance", "credits_exhausted", "billing_error"];
-    private static readonly string[] QuotaText = ["exceeded your current quota", "insufficient balance", "insufficient credits", "out of credits", "used all available credits"];
+    private static readonly string[] QuotaText = ["exceeded your current quota", "insufficient balance", "insufficient credits", "out of credits", "used all available credits",
+         "API calls / month"];   // Cohere's trial keys: docs.cohere.com/docs/rate-limits, read 2026-11; those per minute are throttled
 
     // Gemini's 429 speaks of a quota and of billing whichever limit was met, one of a minute too; what it calls itself is telling (recorded answer of 2025, read 2026-11).
     private static readonly string[] Rate = ["RESOURCE_EXHAUSTED"];
@@ -18,15 +19,18 @@ internal static class ErrorVocabulary
 
     private static readonly string[] Throttling = ["rate_limit_exceeded", "rate_limit_error", "too_many_requests", "RateLimitReached", "throttling", "RESOURCE_EXHAUSTED"];
 
-    private static readonly string[] Context = ["context_length_exceeded", "too_many_prompt_tokens", "context_window_exceeded", "request_too_large"];
+    private static readonly string[] Context = ["context_length_exceeded", "too_many_prompt_tokens", "context_window_exceeded", "request_too_large",
+         "TOO_MANY_TOKENS"];   // Cohere, recorded 2026
     private static readonly string[] ContextText =
         ["maximum context length", "context length", "context window", "prompt is too long", "total length of all messages is too long", "reduce the length of the messages", "too large for model",
+         "too many tokens:",   // Cohere, recorded 2026
          "too many total text bytes", "exceed context limit",   // Anthropic: recorded 2025-08; platform.claude.com/docs, context windows, 2026-11
          "exceeds the maximum number of tokens allowed"];       // Gemini, recorded, read 2026-11
 
     private static readonly string[] Missing = ["model_not_found", "model_decommissioned", "model_not_available", "invalid_model", "DeploymentNotFound", "model_deprecated", "not_found_error"];
     private static readonly string[] MissingText = ["invalid model", "model not found", "is not a valid model", "model not exist", "has been deprecated", "not allowed to sample from this model",
-         "user location is not supported"];   // Gemini's 400 where it does not serve a country: ai.google.dev/gemini-api/docs/troubleshooting, read 2026-11
+         "user location is not supported",   // Gemini's 400 where it does not serve a country: ai.google.dev/gemini-api/docs/troubleshooting, read 2026-11
+         "does not support tools", "does not support thinking", "does not support chat"];   // Ollama's 400: server/routes.go and server/images.go, read 2026-11
 
     private static readonly string[] Filter = ["content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation", "moderation_blocked", "data_inspection_failed"];
     private static readonly string[] FilterText = ["content management policy", "violates usage guidelines", "content policy", "flagged by moderation", "requires moderation", "blocked by content filtering policy"];

@@ -35,6 +35,8 @@ internal static class FailureClassifier
             403 => FailureKind.CredentialRejected,
             404 => FailureKind.ModelMissing,
             408 => FailureKind.TooSlow,
+            498 => Refusal(fallbackOnRefusal),   // Cohere: a word of its block list, asked or answered (OpenAPI document, InvalidToken, read 2026-11)
+            499 => FailureKind.Overloaded,   // Cohere, Ollama: cancelled, and not by us, who read the answer
             400 or 413 or 422 when ErrorVocabulary.IsContextLength(error) => FailureKind.ContextTooLong,
             400 or 422 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,
             400 when ErrorVocabulary.IsContentFilter(error) => Refusal(fallbackOnRefusal),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Gateway.Protocols.Anthropic;
+namespace Gateway.Protocols;
 
 /// <summary>
 /// Walks over the members of one JSON object, or the elements of one array, and takes values as they stand.

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Gateway.Conversations;
 
-namespace Gateway.Protocols.Anthropic;
+namespace Gateway.Protocols;
 
 /// <summary>
 /// A call's arguments as <c>input</c>, which must be a JSON object. They are what a model wrote: none become <c>{}</c>,

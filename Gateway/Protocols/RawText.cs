@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Gateway.Conversations;
 
-namespace Gateway.Protocols.Anthropic;
+namespace Gateway.Protocols;
 
 /// <summary>Looks at text as it stands between the quotes of a JSON string.</summary>
 internal static class RawText

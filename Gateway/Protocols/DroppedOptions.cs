@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Gateway.Protocols.Anthropic;
+namespace Gateway.Protocols;
 
 /// <summary>Gathers what of the client's options is left out or changed. Mostly nothing.</summary>
 internal sealed class DroppedOptions
