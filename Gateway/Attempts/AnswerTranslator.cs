@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
@@ -18,10 +19,17 @@ internal sealed class AnswerTranslator(IProtocol protocol, AnswerTerms terms) : 
         Failure? failure;
         try
         {
-            protocol.ParseAnswer(body, _writer);
-            failure = Judge();
+            if (Utf8.IsValid(body))
+            {
+                protocol.ParseAnswer(body, _writer);
+                failure = Judge();
+            }
+            else
+            {
+                failure = Malformed("The answer was not UTF-8.");
+            }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)   // the latter: JSON whose text is none, e.g. half a surrogate pair
         {
             failure = Malformed("The answer was not what its format promises.");
         }

@@ -25,8 +25,13 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
 
     public HttpMessageInvoker Connections => connections;
 
-    /// <summary>The address of a path behind the row's base URL.</summary>
-    public Uri At(string path) => new(_base + path);
+    /// <summary>The address of a path behind the row's base URL. A version that both have, as <c>https://api.anthropic.com/v1</c> and <c>/v1/messages</c>, is there once: base URLs are written both ways.</summary>
+    public Uri At(string path)
+    {
+        var end = path.IndexOf('/', 1);
+        var isTwice = end > 2 && path[1] == 'v' && char.IsAsciiDigit(path[2]) && _base.EndsWith(path[..end], StringComparison.Ordinal);
+        return new(isTwice ? _base + path[end..] : _base + path);
+    }
 
     /// <summary>Values of the row's own headers that are long enough for a key: what holds one is not known, so all are kept from view.</summary>
     public IEnumerable<string> SecretHeaders => config.Headers.Values.Where(static value => value.Length >= 8);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
@@ -63,20 +64,26 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
             return StreamStatus.Open;
         }
 
-        try
+        if (!Utf8.IsValid(frame.Data) || !TryParse(frame))
         {
-            parser.Parse(frame.Name, frame.Data, _writer);
-        }
-        catch (JsonException) when (frame.Unterminated)
-        {
-            return Fail(Cut());
-        }
-        catch (JsonException)
-        {
-            return Fail(new(FailureKind.Malformed, "An event of the stream was not what its format promises."));
+            return Fail(frame.Unterminated ? Cut() : new(FailureKind.Malformed, "An event of the stream was not what its format promises."));
         }
 
         return Judge(isOver: false);
+    }
+
+    /// <summary>JSON whose text is none, e.g. half a surrogate pair, is found out when it is decoded only, and not as a <see cref="JsonException"/>.</summary>
+    private bool TryParse(in StreamFrame frame)
+    {
+        try
+        {
+            parser.Parse(frame.Name, frame.Data, _writer);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private StreamStatus End()

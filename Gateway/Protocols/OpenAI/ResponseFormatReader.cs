@@ -5,6 +5,9 @@ namespace Gateway.Protocols.OpenAI;
 /// <summary>Reads <c>response_format</c>.</summary>
 internal static class ResponseFormatReader
 {
+    /// <summary>OpenAI wants a name; some compatible hosts do without, and so their clients.</summary>
+    private static readonly JsonString Unnamed = JsonString.FromText("response");
+
     /// <summary>Null for plain text.</summary>
     public static ResponseFormat? Read(ref BodyCursor cursor)
     {
@@ -94,12 +97,12 @@ internal static class ResponseFormatReader
             }
         }
 
-        if (name is null || !schema.Exists)
+        if (!schema.Exists)
         {
-            cursor.RefuseMissing(start, name is null ? "name" : "schema");
+            cursor.RefuseMissing(start, "schema");
             return null;
         }
 
-        return new(name.Value, description, schema, strict);
+        return new(name ?? Unnamed, description, schema, strict);
     }
 }

@@ -58,7 +58,8 @@ public sealed class ContractExampleTests
         model.Context.ShouldBe(128_000);
         model.MaxOutput.ShouldBe(16_384);
         model.Capabilities.ShouldBe(
-            Capabilities.Tools | Capabilities.ToolChoice | Capabilities.Vision | Capabilities.ImageUrls | Capabilities.JsonSchema | Capabilities.JsonObject | Capabilities.Choices | Capabilities.Logprobs);
+            Capabilities.Tools | Capabilities.ToolChoice | Capabilities.Vision | Capabilities.ImageUrls | Capabilities.JsonSchema | Capabilities.JsonObject
+            | Capabilities.Choices | Capabilities.Logprobs);
     }
 
     [Fact]
@@ -96,6 +97,7 @@ public sealed class ContractExampleTests
         Example().Warnings.ShouldBe(
         [
             "gateway.yaml:37: tiers.ib/balanced.hedge: read, but not acted on in this version",
+            "gateway.yaml:40: rules: read, but not acted on in this version",
         ]);
     }
 

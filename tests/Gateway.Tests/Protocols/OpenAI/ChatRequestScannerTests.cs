@@ -42,6 +42,12 @@ public class ChatRequestScannerTests
     [InlineData("\"response_format\":{\"json_schema\":{\"type\":\"json_object\"},\"type\":\"json_schema\"}", Capabilities.JsonSchema)]
     [InlineData("\"response_format\":{\"type\":\"text\"}", Capabilities.None)]
     [InlineData("\"audio\":{\"voice\":\"alloy\"}", Capabilities.Audio)]
+    [InlineData("\"tool_choice\":\"required\"", Capabilities.ToolChoice)]
+    [InlineData("\"tool_choice\":\"auto\"", Capabilities.None)]
+    [InlineData("\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"auto\"}}", Capabilities.ToolChoice)]
+    [InlineData("\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"auto\",\"tools\":[]}}", Capabilities.None)]
+    [InlineData("\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"required\",\"tools\":[]}}", Capabilities.ToolChoice)]
+    [InlineData("\"function_call\":{\"name\":\"f\"}", Capabilities.ToolChoice)]
     public void Scan_Option_NamesTheCapability(string member, Capabilities needs) =>
         Found($$"""{"model":"m","messages":[],{{member}}}""").Needs.ShouldBe(needs);
 
@@ -52,6 +58,19 @@ public class ChatRequestScannerTests
     [InlineData("text", Capabilities.None)]
     public void Scan_ContentPart_NamesTheCapability(string type, Capabilities needs) =>
         Found("""{"model":"m","messages":[{"role":"user","content":[{"type":"TYPE","x":{"url":"data:"}}]}]}""".Replace("TYPE", type, StringComparison.Ordinal)).Needs.ShouldBe(needs);
+
+    [Theory]
+    [InlineData("""{"url":"https://x.test/a.png"}""", Capabilities.Vision | Capabilities.ImageUrls)]
+    [InlineData("""{"detail":"low","url":"HTTP://x.test/a.png"}""", Capabilities.Vision | Capabilities.ImageUrls)]
+    [InlineData("\"https://x.test/a.png\"", Capabilities.Vision | Capabilities.ImageUrls)]
+    [InlineData("""{"url":"data:image/png;base64,aGk="}""", Capabilities.Vision)]
+    [InlineData("""{"url":"gs://bucket/a.png"}""", Capabilities.Vision)]
+    public void Scan_Image_NamesWhetherItMustBeFetched(string image, Capabilities needs) =>
+        Found($$"""{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{{image}}}]}]}""").Needs.ShouldBe(needs);
+
+    [Fact]
+    public void Scan_AddressThatIsNoImage_NeedsNothing() =>
+        Found("""{"model":"m","messages":[{"role":"assistant","content":"x","annotations":[{"type":"url_citation","url_citation":{"url":"https://x.test"}}]}]}""").Needs.ShouldBe(Capabilities.None);
 
     [Fact]
     public void Scan_EmbeddedFile_IsNotCountedAsText()
