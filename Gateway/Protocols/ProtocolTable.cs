@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Ollama;
 using Gateway.Protocols.Vertex;
 
 namespace Gateway.Protocols;
@@ -15,6 +17,8 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     [
         new AnthropicProtocol(),
         new GeminiProtocol(),
+        new OllamaProtocol(),
+        new CohereProtocol(),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);
 
