@@ -30,7 +30,6 @@ public sealed class FormatScene : IAsyncLifetime
         foreach (var format in WireFormat.All)
         {
             script.Always(format.Provider("down"), new() { Error = "overloaded" });
-            script.Always(format.Provider("limited"), new() { Error = "rate_limit_exceeded" });
             script.Always(format.Provider("cut"), new() { CutAfter = 0 });
             script.Always(format.Provider("busy"), new() { Error = "rate_limit_exceeded", RetryAfter = TimeSpan.FromSeconds(7) });
             script.Always(format.Provider("fussy"), new() { Error = "context_length_exceeded" });
@@ -51,7 +50,7 @@ public sealed class FormatScene : IAsyncLifetime
     private static string Tiers(WireFormat format) => $$"""
           ib/{{format.Name}}-well: { chain: [{{format.Provider("well")}}/sim] }
           ib/{{format.Name}}-down: { chain: [{{format.Provider("down")}}/sim, {{format.Provider("well")}}/sim] }
-          ib/{{format.Name}}-limited: { chain: [{{format.Provider("limited")}}/sim, {{format.Provider("well")}}/sim], max_wait: 0s }
+          ib/{{format.Name}}-long: { chain: [{{format.Provider("fussy")}}/sim, {{format.Provider("well")}}/sim] }
           ib/{{format.Name}}-cut: { chain: [{{format.Provider("cut")}}/sim, {{format.Provider("well")}}/sim] }
           ib/{{format.Name}}-busy: { chain: [{{format.Provider("busy")}}/sim], max_wait: 0s }
         """;

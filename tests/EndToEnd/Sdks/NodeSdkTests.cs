@@ -16,7 +16,7 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
         ],
         ["ai chat"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
         ["ai compatible"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
-        ["langchain"] = ["invoke", "stream", "tools", "tools_streamed", "structured_output"],
+        ["langchain"] = ["invoke", "stream", "tools", "tools_streamed", "structured_output", "structured_output_by_tool"],
     };
 
     private static readonly Dictionary<string, string[]> Errors = new()

@@ -12,12 +12,12 @@ public sealed record WireFormat(string Name, string Path, params string[] Not)
     [
         new("anthropic", "/v1", "two_choices"),
         new("gemini", "/v1beta"),
-        new("ollama", "", "two_choices"),
+        new("ollama", "", "two_choices", "structured_output_by_tool", "forced_tool_is_called"),
         new("cohere", "", "two_choices"),
     ];
 
     /// <summary>What each of its providers does, by the last part of the provider's name.</summary>
-    public static readonly IReadOnlyList<string> Roles = ["well", "down", "limited", "cut", "busy", "fussy", "breaking", "endless"];
+    public static readonly IReadOnlyList<string> Roles = ["well", "down", "cut", "busy", "fussy", "breaking", "endless"];
 
     public static WireFormat Of(string name) => All.Single(format => format.Name == name);
 
@@ -33,7 +33,7 @@ public sealed record WireFormat(string Name, string Path, params string[] Not)
     [
         new($"{Name}, all well", $"ib/{Name}-well", $"{Provider("well")}/sim", ""),
         new($"{Name}, first overloaded", $"ib/{Name}-down", $"{Provider("well")}/sim", "overloaded"),
-        new($"{Name}, first limits its rate", $"ib/{Name}-limited", $"{Provider("well")}/sim", "throttled"),
+        new($"{Name}, too long for the first", $"ib/{Name}-long", $"{Provider("well")}/sim", "context_too_long"),
         new($"{Name}, first cut before its first token", $"ib/{Name}-cut", $"{Provider("well")}/sim", "unreachable"),
     ];
 }

@@ -222,6 +222,11 @@ const formats = {
     assert.ok(!answer.choices[0].message.tool_calls);
     assert.match(answer.choices[0].message.content, /heard: What is the sea/);
   },
+  async what_it_cannot_do_is_told() {
+    const answer = await chat.create({ model, messages: ask, n: 2 }).catch(fault => fault);
+    if (answer instanceof BadRequestError) assert.match(answer.message, new RegExp(`No target .*${answerer}`));
+    else assert.equal(answer.choices.length, 2);
+  },
   async image_by_address() {
     const messages = [{ role: 'user', content: [{ type: 'text', text: question }, { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] }];
     // Either it gets there, or the client is told that it cannot.
