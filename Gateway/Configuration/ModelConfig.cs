@@ -11,10 +11,22 @@ public sealed record ModelConfig
     /// <summary>Bare names a client may send for it, besides the model's own name.</summary>
     public ImmutableArray<string> Aliases { get; init; } = [];
 
+    /// <summary>What it is asked for. Default: chat completions.</summary>
+    public ModelKind Kind { get; init; }
+
+    /// <summary>Of an embedding model: how long its vectors are when the request does not say; null when unknown.</summary>
+    public int? Dimensions { get; init; }
+
+    /// <summary>
+    /// Of an embedding model: whose vectors can be compared with its own. Models of one space may stand in for each other; default is a space of
+    /// its own, its <c>provider/name</c>. Null for any other model.
+    /// </summary>
+    public string? EmbeddingSpace { get; init; }
+
     /// <summary>Null when unknown.</summary>
     public Price? Price { get; init; }
 
-    /// <summary>Context window in tokens; null when unknown.</summary>
+    /// <summary>Context window in tokens, for an embedding model of one input; null when unknown.</summary>
     public int? Context { get; init; }
 
     /// <summary>Most tokens of one answer; null when unknown.</summary>

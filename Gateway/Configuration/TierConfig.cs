@@ -13,6 +13,9 @@ public sealed record TierConfig
     /// <summary>In order of preference.</summary>
     public required ImmutableArray<TargetId> Chain { get; init; }
 
+    /// <summary>What all models of its chain are asked for. Default: chat completions.</summary>
+    public ModelKind Kind { get; init; }
+
     /// <summary>In which order what can serve is tried. Default: as listed.</summary>
     public ChainOrder Order { get; init; } = ChainOrder.Listed;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Gateway.Accounting;
 using Gateway.Admission;
 using Gateway.Attempts;
+using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
@@ -130,8 +131,10 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
         }
 
         var entry = snapshot.Find(name);
-        error = entry is null ? ModelErrors.NotFound(snapshot, caller, name) : null;
-        return entry;
+        error = entry is null ? ModelErrors.NotFound(snapshot, caller, name)
+            : entry.Policy.Kind is ModelKind.Embedding ? ModelErrors.NotForChat(name)
+            : null;
+        return error is null ? entry : null;
     }
 
     private static int ReadModel(in ChatRequest request, Span<char> name)

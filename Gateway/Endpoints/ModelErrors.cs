@@ -15,6 +15,10 @@ internal static class ModelErrors
         return new(404, "invalid_request_error", "model_not_found", $"The model '{name}' does not exist here.{hint}") { Param = "model", MayRetry = false };
     }
 
+    /// <summary>An embedding model, asked to chat: nothing is sent to it, and nothing else is meant by its name.</summary>
+    public static GatewayError NotForChat(ReadOnlySpan<char> name) =>
+        new(400, "invalid_request_error", "unsupported_model", $"The model '{name}' makes embeddings and cannot answer chats.") { Param = "model", MayRetry = false };
+
     /// <summary>Said of any name outside the key's scopes, whether it stands for something or not.</summary>
     public static GatewayError NotAllowed(ReadOnlySpan<char> name) =>
         new(403, "invalid_request_error", "not_allowed", $"This virtual key may not use the model '{name}'.") { Param = "model", MayRetry = false };

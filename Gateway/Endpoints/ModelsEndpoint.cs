@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Admission;
+using Gateway.Configuration;
 using Gateway.Errors;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
@@ -82,6 +83,25 @@ internal sealed class ModelsEndpoint(SnapshotHolder snapshots, Gatekeeper gateke
         json.WriteString("object"u8, "model"u8);
         json.WriteNumber("created"u8, CreatedAt(entry, snapshot));
         json.WriteString("owned_by"u8, entry.IsTier ? "gateway" : First(entry).Provider);
+        if (entry.Policy.Kind is ModelKind.Embedding)
+        {
+            WriteEmbedding(json, snapshot.Config.Models[First(entry).ToString()]);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>What tells an embedding model from one that chats, and whose vectors can be compared with its own.</summary>
+    private static void WriteEmbedding(Utf8JsonWriter json, ModelConfig model)
+    {
+        json.WriteStartObject("gateway"u8);
+        json.WriteString("kind"u8, "embedding"u8);
+        if (model.Dimensions is { } dimensions)
+        {
+            json.WriteNumber("dimensions"u8, dimensions);
+        }
+
+        json.WriteString("embedding_space"u8, model.EmbeddingSpace);
         json.WriteEndObject();
     }
 

@@ -20,12 +20,12 @@ internal static class ErrorVocabulary
     private static readonly string[] Throttling = ["rate_limit_exceeded", "rate_limit_error", "too_many_requests", "RateLimitReached", "throttling", "RESOURCE_EXHAUSTED"];
 
     private static readonly string[] Context = ["context_length_exceeded", "too_many_prompt_tokens", "context_window_exceeded", "request_too_large",
-         "TOO_MANY_TOKENS"];   // Cohere, recorded 2026
+         "TOO_MANY_TOKENS"];   // Cohere, recorded, read 2026-11
     private static readonly string[] ContextText =
         ["maximum context length", "context length", "context window", "prompt is too long", "total length of all messages is too long", "reduce the length of the messages", "too large for model",
-         "too many tokens:",   // Cohere, recorded 2026
          "too many total text bytes", "exceed context limit",   // Anthropic: recorded 2025-08; platform.claude.com/docs, context windows, 2026-11
-         "exceeds the maximum number of tokens allowed"];       // Gemini, recorded, read 2026-11
+         "exceeds the maximum number of tokens allowed",        // Gemini, recorded, read 2026-11
+         "too many tokens:"];                                   // Cohere, recorded, read 2026-11
 
     private static readonly string[] Missing = ["model_not_found", "model_decommissioned", "model_not_available", "invalid_model", "DeploymentNotFound", "model_deprecated", "not_found_error"];
     private static readonly string[] MissingText = ["invalid model", "model not found", "is not a valid model", "model not exist", "has been deprecated", "not allowed to sample from this model",

@@ -16,9 +16,9 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     public static ProtocolTable BuiltIn { get; } = new(
     [
         new AnthropicProtocol(),
+        new CohereProtocol(),
         new GeminiProtocol(),
         new OllamaProtocol(),
-        new CohereProtocol(),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);
 

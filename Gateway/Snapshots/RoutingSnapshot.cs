@@ -51,9 +51,8 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
     private ModelEntry Lay(RuleConfig rule, ModelEntry entry)
     {
         var policy = entry.Policy;
-        if (rule.Tier is { } name && entry.Kind is not EntryKind.Pinned)
+        if (rule.Tier is { } name && entry.Kind is not EntryKind.Pinned && Config.Tiers[name] is { } tier && tier.Kind == policy.Kind)
         {
-            var tier = Config.Tiers[name];
             var chain = entry.Kind is EntryKind.Tier ? tier.Chain : [policy.Chain[0], .. tier.Chain.Remove(policy.Chain[0])];
             policy = tier with { Name = entry.Name, Chain = chain };
         }

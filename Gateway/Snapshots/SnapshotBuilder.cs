@@ -44,12 +44,18 @@ internal sealed class SnapshotBuilder(IControlPlane controlPlane, ConnectionPool
 
     /// <summary>
     /// A bare name means its own target first and the default tier's chain behind it. Where several providers have a model
-    /// of the same name, the first that can be called has it.
+    /// of the same name, the first that can be called has it. An embedding model has nothing behind it: no other's vectors would do.
     /// </summary>
     private static void AddBareName(Dictionary<string, ModelEntry> models, string name, ModelConfig model, GatewayConfig config, TargetTable targets)
     {
         if (models.TryGetValue(name, out var present) && (present.IsTier || present.Routes.Length > 0 && present.Routes[0].Target.Id == present.Policy.Chain[0]))
         {
+            return;
+        }
+
+        if (model.Kind is ModelKind.Embedding)
+        {
+            models[name] = targets.Pin(name, model.Id);
             return;
         }
 

@@ -22,7 +22,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     public bool HasProvider(ReadOnlySpan<char> name) => _providers.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(name);
 
     /// <summary>An entry for one target alone.</summary>
-    public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target] }, EntryKind.Pinned);
+    public ModelEntry Pin(string name, TargetId target) => Build(new TierConfig { Name = name, Chain = [target], Kind = config.Models.GetValueOrDefault(target.ToString())?.Kind ?? ModelKind.Chat }, EntryKind.Pinned);
 
     /// <summary>An entry for a chain.</summary>
     /// <param name="policy">The chain and how far to go along it.</param>

@@ -6,9 +6,13 @@ namespace Gateway.Configuration.Schema;
 /// <summary>Reads <c>models</c>, and settles whose each alias is.</summary>
 internal static class CatalogueReader
 {
-    public static ImmutableSortedDictionary<string, ModelConfig> Read(Section root, IReadOnlyDictionary<string, ProviderConfig> providers)
+    public static ImmutableSortedDictionary<string, ModelConfig> Read(Section root, IReadOnlyDictionary<string, ProviderConfig> providers, Addressless addressless)
     {
-        var read = root.Named("models").Select(row => ModelReader.Read(row.Name, row.Value, providers)).OfType<(ModelConfig Model, IReadOnlyList<AliasClaim> Claims)>().ToList();
+        var read = root.Named("models")
+            .Where(row => !addressless.Takes(row.Name, row.Value))
+            .Select(row => ModelReader.Read(row.Name, row.Value, providers, addressless))
+            .OfType<(ModelConfig Model, IReadOnlyList<AliasClaim> Claims)>()
+            .ToList();
         var owners = read.SelectMany(row => row.Claims).GroupBy(claim => claim.Alias, StringComparer.Ordinal).ToDictionary(claims => claims.Key, Owner, StringComparer.Ordinal);
         return read.ToImmutableSortedDictionary(
             row => row.Model.Id.ToString(),

@@ -18,8 +18,19 @@ internal static class ModelReader
         ("logprobs", Capabilities.Logprobs),
         ("reasoning", Capabilities.Reasoning));
 
+    private static readonly Scalar<ModelKind> Kind = Scalars.OneOf(("chat", ModelKind.Chat), ("embedding", ModelKind.Embedding));
+
+    // What of a price means nothing without what else.
+    private static readonly ImmutableArray<(string Given, string Needed)> Halves =
+    [
+        ("input_per_million", "output_per_million"),
+        ("output_per_million", "input_per_million"),
+        ("cached_input_per_million", "input_per_million"),
+        ("cache_write_per_million", "input_per_million"),
+    ];
+
     /// <summary>The model; null when its name leads to no provider.</summary>
-    public static (ModelConfig Model, IReadOnlyList<AliasClaim> Claims)? Read(string name, Value row, IReadOnlyDictionary<string, ProviderConfig> providers)
+    public static (ModelConfig Model, IReadOnlyList<AliasClaim> Claims)? Read(string name, Value row, IReadOnlyDictionary<string, ProviderConfig> providers, Addressless addressless)
     {
         using var keys = row.Section();
         var id = TargetNames.Split(name);
@@ -30,30 +41,47 @@ internal static class ModelReader
         }
         else if (provider is null)
         {
-            row.Fault($"unknown provider '{id.Value.Provider}'{Nearest.Suggest(id.Value.Provider, [.. providers.Keys])}");
+            row.Fault(addressless.Explain(id.Value.Provider) ?? $"unknown provider '{id.Value.Provider}'{Nearest.Suggest(id.Value.Provider, [.. providers.Keys])}");
         }
 
+        var kind = keys.Read("kind", Kind, ModelKind.Chat);
         var aliases = keys.Items("aliases", Scalars.Text).ToList();
         var model = new ModelConfig
         {
             Id = id ?? default,
             Aliases = [.. aliases.Select(alias => alias.Read).Distinct(StringComparer.Ordinal)],
+            Kind = kind,
+            Dimensions = ReadOfEmbedding(keys, "dimensions", kind) ? keys.ReadOptional("dimensions", Scalars.Count) : null,
+            EmbeddingSpace = (ReadOfEmbedding(keys, "embedding_space", kind) ? keys.ReadText("embedding_space") : null) ?? (kind is ModelKind.Embedding ? name : null),
             Price = ReadPrice(keys),
             Context = keys.ReadOptional("context", Scalars.Count),
             MaxOutput = keys.ReadOptional("max_output", Scalars.Count),
-            Capabilities = ReadCapabilities(keys, provider),
+            Capabilities = ReadCapabilities(keys, kind, provider),
             ReadOn = keys.ReadOptional("read_on", Scalars.Date),
             Source = keys.ReadText("source"),
         };
         return provider is null ? null : (model, [.. aliases.Select(alias => new AliasClaim(alias.Read, model.Id, alias.Item))]);
     }
 
+    // Left at another kind of model, it would be believed and do nothing.
+    private static bool ReadOfEmbedding(Section keys, string key, ModelKind kind)
+    {
+        if (kind is ModelKind.Embedding || keys.Find(key) is not { IsNull: false } found)
+        {
+            return true;
+        }
+
+        found.Fault("only an embedding model has it (kind: embedding)");
+        return false;
+    }
+
     private static Price? ReadPrice(Section keys)
     {
         var input = keys.ReadOptional("input_per_million", Scalars.Money);
         var cached = keys.ReadOptional("cached_input_per_million", Scalars.Money);
+        var written = keys.ReadOptional("cache_write_per_million", Scalars.Money);
         var output = keys.ReadOptional("output_per_million", Scalars.Money);
-        foreach (var (given, needed) in new[] { ("input_per_million", "output_per_million"), ("output_per_million", "input_per_million"), ("cached_input_per_million", "input_per_million") })
+        foreach (var (given, needed) in Halves)
         {
             if (keys.Find(given) is { IsNull: false } half && keys.Find(needed) is null or { IsNull: true })
             {
@@ -61,19 +89,19 @@ internal static class ModelReader
             }
         }
 
-        return input is { } perInput && output is { } perOutput ? new Price(perInput, cached ?? perInput, perOutput) : null;
+        return input is { } perInput && output is { } perOutput ? new Price(perInput, cached ?? perInput, perOutput) { CacheWritePerMillion = written ?? perInput } : null;
     }
 
     // What a model can do is its row's to say; `n` and `logprobs` belong to the format, and the provider says where it departs.
-    private static Capabilities ReadCapabilities(Section keys, ProviderConfig? provider)
+    private static Capabilities ReadCapabilities(Section keys, ModelKind kind, ProviderConfig? provider)
     {
         var format = provider is { Format: "openai" or "azure-openai" } ? Capabilities.Choices | Capabilities.Logprobs : Capabilities.None;
         var lacking = (provider?.Quirks.Choices is false ? Capabilities.Choices : 0) | (provider?.Quirks.Logprobs is false ? Capabilities.Logprobs : 0);
         if (keys.Find("capabilities") is not { IsNull: false } listed)
         {
-            return Capabilities.All & ~lacking;
+            return kind is ModelKind.Chat ? Capabilities.All & ~lacking : Capabilities.None;
         }
 
-        return listed.Items(Capability).Aggregate(format & ~lacking, (all, one) => all | one.Read);
+        return listed.Items(Capability).Aggregate(kind is ModelKind.Chat ? format & ~lacking : Capabilities.None, (all, one) => all | one.Read);
     }
 }

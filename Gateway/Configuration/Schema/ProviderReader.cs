@@ -21,7 +21,7 @@ internal static class ProviderReader
 
         using var keys = row.Section();
         var hasFormat = keys.TryRead("format", ProviderScalars.Format, out var format);
-        var hasBaseUrl = keys.TryRead("base_url", Scalars.BaseUrl, out var baseUrl);
+        var hasBaseUrl = TryReadBaseUrl(keys, row, out var baseUrl);
         RequireKey(row, "format");
         RequireKey(row, "base_url");
         var (apiKey, variable) = ReadCredential(keys);
@@ -42,6 +42,19 @@ internal static class ProviderReader
             Quirks = ReadQuirks(keys),
         };
         return hasFormat && hasBaseUrl ? provider : null;
+    }
+
+    // A built-in address that the environment must complete, under a row of the user's: the fault is where the user can act on it.
+    private static bool TryReadBaseUrl(Section keys, Value row, out Uri? baseUrl)
+    {
+        baseUrl = null;
+        if (keys.Find("base_url") is { At.IsBuiltIn: true } builtIn && Addressless.MissingVariable(builtIn) is { } variable)
+        {
+            row.Fault($"{variable} is not set, and the built-in address needs it; set it or give base_url");
+            return false;
+        }
+
+        return keys.TryRead("base_url", Scalars.BaseUrl, out baseUrl);
     }
 
     private static void RequireKey(Value row, string key)

@@ -20,13 +20,16 @@ internal static class RootReader
     {
         using var root = new Section(new Value(document.At, document, "", findings));
         var defaults = new GatewayConfig();
-        var providers = root.Named("providers")
+        var providerRows = root.Named("providers");
+        var addressless = Addressless.Find(providerRows);
+        var providers = providerRows
+            .Where(row => addressless.Explain(row.Name) is null)
             .Select(row => ProviderReader.Read(row.Name, row.Value) ?? Stub(row.Name))
             .ToImmutableSortedDictionary(provider => provider.Name, provider => provider, StringComparer.Ordinal);
-        var models = CatalogueReader.Read(root, providers);
+        var models = CatalogueReader.Read(root, providers, addressless);
         var tierRows = root.Named("tiers");
         string[] tierNames = [.. tierRows.Select(row => row.Name)];
-        var names = new TargetNames(providers, models, tierNames);
+        var names = new TargetNames(providers, models, tierNames, addressless);
         var config = defaults with
         {
             Auth = root.Read("auth", Auth, defaults.Auth),
@@ -48,6 +51,11 @@ internal static class RootReader
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
         {
             root.Find("limits")!.Value.Warn("for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
+        }
+
+        if (config.DefaultTier is { } first && config.Tiers.GetValueOrDefault(first) is { Kind: ModelKind.Embedding })
+        {
+            root.Find("default_tier")!.Value.Fault($"'{first}' is a tier of embedding models, and the default tier answers chats");
         }
 
         PlannedReader.Check(root);

@@ -4,7 +4,7 @@ using Routing.Targets;
 namespace Gateway.Configuration.Schema;
 
 /// <summary>Resolves what a chain may name: <c>provider/model</c>, or a bare name or alias of the catalogue.</summary>
-internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> providers, IReadOnlyDictionary<string, ModelConfig> models, IReadOnlyCollection<string> tiers)
+internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> providers, IReadOnlyDictionary<string, ModelConfig> models, IReadOnlyCollection<string> tiers, Addressless addressless)
 {
     private readonly Dictionary<string, TargetId> _aliases =
         models.Values.SelectMany(model => model.Aliases.Select(alias => (alias, model.Id))).ToDictionary(pair => pair.alias, pair => pair.Id, StringComparer.Ordinal);
@@ -42,7 +42,8 @@ internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> pr
                 at.Fault($"'{name}' is several targets: {string.Join(", ", candidates)}");
                 return null;
             default:
-                at.Fault(Split(name) is { } unknown && Nearest.Find(unknown.Provider, providers.Keys) is { } provider
+                at.Fault(Split(name) is { } known && addressless.Explain(known.Provider) is { } why ? why
+                    : Split(name) is { } unknown && Nearest.Find(unknown.Provider, providers.Keys) is { } provider
                     ? $"unknown target '{name}'; did you mean '{provider}/{unknown.Model}'?"
                     : $"unknown target '{name}'{Nearest.Suggest(name, [.. models.Keys, .. _aliases.Keys, .. _bareNames.Select(bare => bare.Key)])}");
                 return null;

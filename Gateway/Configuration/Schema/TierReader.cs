@@ -20,9 +20,15 @@ internal static class TierReader
         }
 
         using var keys = row.Section();
-        var (chain, weights) = ReadChain(keys, row, names);
-        var tier = PolicyReader.Read(keys).Over(new TierConfig { Name = name, Chain = chain, Weights = weights });
-        if (weights.Count > 0 && tier.Order is not (ChainOrder.Weighted or ChainOrder.LeastBusy))
+        var chain = ReadChain(keys, row, names);
+        var tier = PolicyReader.Read(keys).Over(new TierConfig
+        {
+            Name = name,
+            Chain = [.. chain.Select(link => link.Target)],
+            Kind = ReadKind(chain, models),
+            Weights = chain.Where(link => link.Weight is not null).ToImmutableDictionary(link => link.Target, link => link.Weight!.Value),
+        });
+        if (!tier.Weights.IsEmpty && tier.Order is not (ChainOrder.Weighted or ChainOrder.LeastBusy))
         {
             keys.Find("chain")!.Value.Warn("weights count with order: weighted or least-busy only");
         }
@@ -35,56 +41,50 @@ internal static class TierReader
         return tier;
     }
 
-    private static (ImmutableArray<TargetId> Chain, ImmutableDictionary<TargetId, double> Weights) ReadChain(Section keys, Value row, TargetNames names)
+    private static List<Link> ReadChain(Section keys, Value row, TargetNames names)
     {
         if (keys.Find("chain") is not { } listed)
         {
             row.Fault("chain is missing");
-            return ([], ImmutableDictionary<TargetId, double>.Empty);
+            return [];
         }
 
         if (listed.IsNull || listed.Node is YamlList { Items.IsEmpty: true })
         {
             listed.Fault("an empty chain leads nowhere");
-            return ([], ImmutableDictionary<TargetId, double>.Empty);
+            return [];
         }
 
-        var chain = new List<TargetId>();
-        var weights = ImmutableDictionary.CreateBuilder<TargetId, double>();
+        var chain = new List<Link>();
         foreach (var item in listed.Items())
         {
-            if (ReadLink(item, names, out var weight) is not { } target)
+            if (ReadLink(item, names) is not { } link)
             {
                 continue;
             }
 
-            if (chain.Contains(target))
+            if (chain.Any(known => known.Target == link.Target))
             {
-                item.Fault($"'{target}' is in the chain twice");
+                item.Fault($"'{link.Target}' is in the chain twice");
                 continue;
             }
 
-            chain.Add(target);
-            if (weight is { } given)
-            {
-                weights.Add(target, given);
-            }
+            chain.Add(link);
         }
 
-        return ([.. chain], weights.ToImmutable());
+        return chain;
     }
 
     /// <summary>A target's name, or a map of its name and its weight.</summary>
-    private static TargetId? ReadLink(Value item, TargetNames names, out double? weight)
+    private static Link? ReadLink(Value item, TargetNames names)
     {
-        weight = null;
         if (item.Node is YamlMap)
         {
             using var keys = item.Section();
-            weight = keys.ReadOptional("weight", Scalars.Rate);
+            var weight = keys.ReadOptional("weight", Scalars.Rate);
             if (keys.Find("target") is { } named)
             {
-                return named.TryRead(Scalars.Text, out var text) ? names.Resolve(text, named) : null;
+                return named.TryRead(Scalars.Text, out var text) && names.Resolve(text, named) is { } weighted ? new(item, weighted, weight) : null;
             }
 
             item.Fault("target is missing");
@@ -97,6 +97,31 @@ internal static class TierReader
             return null;
         }
 
-        return item.TryRead(Scalars.Text, out var name) ? names.Resolve(name, item) : null;
+        return item.TryRead(Scalars.Text, out var name) && names.Resolve(name, item) is { } target ? new(item, target, null) : null;
     }
+
+    // A model outside the catalogue counts as one that chats, as it does for a client that names it.
+    private static ModelKind ReadKind(List<Link> chain, IReadOnlyDictionary<string, ModelConfig> models)
+    {
+        var embeddings = chain.Where(link => models.GetValueOrDefault(link.Target.ToString()) is { Kind: ModelKind.Embedding }).ToList();
+        if (embeddings.Count < chain.Count || embeddings.Count == 0)
+        {
+            foreach (var link in embeddings)
+            {
+                link.Item.Fault($"'{link.Target}' is an embedding model, in a chain with models that chat");
+            }
+
+            return ModelKind.Chat;
+        }
+
+        var space = models[embeddings[0].Target.ToString()].EmbeddingSpace;
+        foreach (var link in embeddings.Where(link => models[link.Target.ToString()].EmbeddingSpace != space))
+        {
+            link.Item.Fault($"'{link.Target}' has its vectors in the space '{models[link.Target.ToString()].EmbeddingSpace}', the chain's first in '{space}': they cannot be compared");
+        }
+
+        return ModelKind.Embedding;
+    }
+
+    private readonly record struct Link(Value Item, TargetId Target, double? Weight);
 }

@@ -31,6 +31,10 @@ internal sealed partial class EnvironmentText
     public static string? FirstName(string raw) =>
         Pattern().Matches(raw).Select(match => match.Groups["name"]).FirstOrDefault(name => name.Success)?.Value;
 
+    /// <summary>The first variable of <paramref name="raw"/> that has neither a value nor a default; an empty one has none.</summary>
+    public static string? FirstMissing(string raw, Func<string, string?> environment) =>
+        Expand(raw, name => environment(name) is { Length: > 0 } value ? value : null).Unset is [var first, ..] ? first : null;
+
     private string Replace(Match match)
     {
         if (match.Value is "$${")

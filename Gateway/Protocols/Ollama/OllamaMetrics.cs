@@ -10,6 +10,7 @@ internal ref struct OllamaMetrics
 {
     /// <summary>Longer numbers are none of its own.</summary>
     private const int LongestNumber = 20;
+    private const int MostNative = 512;
 
     private ReadOnlySpan<byte> _totalDuration;
     private ReadOnlySpan<byte> _loadDuration;
@@ -17,6 +18,8 @@ internal ref struct OllamaMetrics
     private ReadOnlySpan<byte> _promptDuration;
     private ReadOnlySpan<byte> _count;
     private ReadOnlySpan<byte> _duration;
+
+    private readonly bool HasCounts => !_promptCount.IsEmpty || !_count.IsEmpty;
 
     /// <summary>Takes the member the cursor is at, if it is one of these.</summary>
     public bool Take(ref JsonCursor cursor)
@@ -55,12 +58,24 @@ internal ref struct OllamaMetrics
 
     public readonly void Report(IAnswerSink sink)
     {
-        if (_promptCount.IsEmpty && _count.IsEmpty)
+        if (HasCounts)
         {
-            return;
+            Span<byte> native = stackalloc byte[MostNative];
+            sink.Usage(new(new(JsonNumber.Count(_promptCount), 0, JsonNumber.Count(_count), 0)), native[..Write(native)]);
         }
+    }
 
-        Span<byte> native = stackalloc byte[512];
+    public readonly void Report(IEmbeddingSink sink)
+    {
+        if (HasCounts)
+        {
+            Span<byte> native = stackalloc byte[MostNative];
+            sink.Usage(new(new(JsonNumber.Count(_promptCount), 0, 0, 0)), native[..Write(native)]);
+        }
+    }
+
+    private readonly int Write(Span<byte> native)
+    {
         var length = 0;
         Add("total_duration"u8, _totalDuration, native, ref length);
         Add("load_duration"u8, _loadDuration, native, ref length);
@@ -71,7 +86,7 @@ internal ref struct OllamaMetrics
         length = Math.Max(length, 1);
         native[0] = (byte)'{';
         native[length++] = (byte)'}';
-        sink.Usage(new(new(JsonNumber.Count(_promptCount), 0, JsonNumber.Count(_count), 0)), native[..length]);
+        return length;
     }
 
     /// <summary>Each with a comma before it, of which the first becomes the brace.</summary>

@@ -57,7 +57,7 @@ internal static class ToolChoiceReader
             return allowed.IsDefault ? Lack(ref cursor, start, "allowed_tools") : mode;
         }
 
-        if (type is { } other && !other.Is("function"u8))
+        if (type is { } other && !other.Is("function"u8) && !other.Is("tool"u8))   // the latter is Anthropic's word, which xAI takes too
         {
             cursor.RefuseValue(typeAt, "'function' or 'allowed_tools'");
             return null;

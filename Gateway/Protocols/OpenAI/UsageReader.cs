@@ -19,7 +19,7 @@ internal static class UsageReader
             return false;
         }
 
-        long prompt = 0, cached = 0, completion = 0, reasoning = 0;
+        long prompt = 0, cached = 0, written = 0, completion = 0, reasoning = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("prompt_tokens"u8))
@@ -32,7 +32,8 @@ internal static class UsageReader
             }
             else if (reader.ValueTextEquals("prompt_tokens_details"u8))
             {
-                cached = Math.Max(cached, ReadDetail(ref reader, "cached_tokens"u8));
+                (var read, written) = ReadPromptDetails(ref reader);
+                cached = Math.Max(cached, read);
             }
             else if (reader.ValueTextEquals("completion_tokens_details"u8))
             {
@@ -53,8 +54,16 @@ internal static class UsageReader
             }
         }
 
-        usage = new(prompt, Math.Min(cached, prompt), completion, reasoning);
+        cached = Math.Min(cached, prompt);
+        usage = new(prompt, cached, completion, reasoning) { CacheWritten = Math.Min(written, prompt - cached) };
         return true;
+    }
+
+    // `cache_write_tokens`: OpenAI, Azure, OpenRouter and Avian, in recorded answers.
+    private static (long Read, long Written) ReadPromptDetails(ref Utf8JsonReader reader)
+    {
+        var again = reader;
+        return (ReadDetail(ref reader, "cached_tokens"u8), ReadDetail(ref again, "cache_write_tokens"u8));
     }
 
     private static long ReadDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)

@@ -44,6 +44,12 @@ public sealed class ConfigFaultTests
         { "models:\n  openai/x: { input_per_million: 1 }", ["2: models.openai/x.input_per_million: without output_per_million: half a price is none"] },
         { "models:\n  openai/x: { aliases: [short] }\n  openai/y: { aliases: [short] }", ["3: models.openai/y.aliases[0]: alias 'short' already belongs to openai/x (line 2)"] },
 
+        { "models:\n  openai/x: { kind: embeding }", ["2: models.openai/x.kind: 'embeding' is not one of chat, embedding (default chat); did you mean 'embedding'?"] },
+        { "models:\n  openai/x: { kind: embedding, dimensions: 0 }\n  openai/y:\n    dimensions: 5\n    embedding_space: z", ["2: models.openai/x.dimensions: '0' is not a whole number of at least 1", "4: models.openai/y.dimensions: only an embedding model has it (kind: embedding)", "5: models.openai/y.embedding_space: only an embedding model has it (kind: embedding)"] },
+        { "models:\n  openai/x: { cache_write_per_million: 1 }", ["2: models.openai/x.cache_write_per_million: without input_per_million: half a price is none"] },
+        { "tiers:\n  fast:\n    chain:\n      - openai/x\n      - openai/text-embedding-3-small", ["5: tiers.fast.chain[1]: 'openai/text-embedding-3-small' is an embedding model, in a chain with models that chat"] },
+        { "tiers:\n  vectors:\n    chain:\n      - openai/text-embedding-3-small\n      - voyageai/voyage-4", ["5: tiers.vectors.chain[1]: 'voyageai/voyage-4' has its vectors in the space 'voyageai/voyage-4', the chain's first in 'openai/text-embedding-3-small': they cannot be compared"] },
+        { "tiers:\n  vectors: { chain: [voyageai/voyage-4, voyageai/voyage-4-lite] }\ndefault_tier: vectors", ["3: default_tier: 'vectors' is a tier of embedding models, and the default tier answers chats"] },
         { "models:\n  groq/same:\n  xai/same:\ntiers:\n  fast: { chain: [same, ~] }", ["5: tiers.fast.chain[0]: 'same' is several targets: groq/same, xai/same", "5: tiers.fast.chain[1]: is empty"] },
 
         { "circuit: { failure_ratio: 0, jitter: 2, window: 10ms, consecutive_failures: 1.5 }", ["1: circuit.consecutive_failures: '1.5' is not a whole number of at least 1 (default 3)", "1: circuit.failure_ratio: '0' is not a number above 0 and at most 1 (default 0.5)", "1: circuit.window: '10ms' is not a duration of at least a second, such as 10s (default 10s)", "1: circuit.jitter: '2' is not a number from 0 to 1 (default 0.1)"] },

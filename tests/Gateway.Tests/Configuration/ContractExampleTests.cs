@@ -97,7 +97,6 @@ public sealed class ContractExampleTests
         Example().Warnings.ShouldBe(
         [
             "gateway.yaml:37: tiers.ib/balanced.hedge: read, but not acted on in this version",
-            "gateway.yaml:40: rules: read, but not acted on in this version",
         ]);
     }
 

@@ -38,6 +38,8 @@ public sealed class BadInputTests
         { "unknown provider", $$"""{"model":"nobody/x",{{Messages}}}""", 404, "model_not_found", "model", "nobody/x" },
         { "model of no name", $$"""{"model":"",{{Messages}}}""", 404, "model_not_found", "model", "" },
         { "model of a very long name", $$"""{"model":"{{new string('m', 2000)}}",{{Messages}}}""", 404, "model_not_found", "model", "" },
+        { "an embedding model", $$"""{"model":"ollama/bge-m3",{{Messages}}}""", 400, "unsupported_model", "model", "embeddings" },
+        { "an embedding model by its bare name", $$"""{"model":"bge-m3",{{Messages}}}""", 400, "unsupported_model", "model", "embeddings" },
         { "n the target cannot do", $$"""{"model":"single/solo-1","n":2,{{Messages}}}""", 400, "unsupported_capability", "n", "choices" },
         { "n a pass-through cannot do", $$"""{"model":"single/any","n":3,{{Messages}}}""", 400, "unsupported_capability", "n", "choices" },
     };

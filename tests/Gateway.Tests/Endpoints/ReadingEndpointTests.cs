@@ -19,8 +19,21 @@ public sealed class ReadingEndpointTests
         ids.ShouldNotContain(id => id!.StartsWith("openai/", StringComparison.Ordinal), "there is no credential for it");
         foreach (var model in list.GetProperty("data").EnumerateArray())
         {
-            model.EnumerateObject().Select(m => m.Name).ShouldBe(["id", "object", "created", "owned_by"]);
+            string[] marked = model.TryGetProperty("gateway", out _) ? ["gateway"] : [];
+            model.EnumerateObject().Select(m => m.Name).ShouldBe(["id", "object", "created", "owned_by", .. marked]);
         }
+    }
+
+    [Fact]
+    public async Task Models_OfEmbeddings_AreMarkedAndNoOtherIs()
+    {
+        await using var stage = await EndpointStage.StartAsync();
+
+        var models = (await stage.Gateway.GetAsync("/v1/models")).Json.GetProperty("data").EnumerateArray().ToList();
+
+        var marked = models.Where(m => m.TryGetProperty("gateway", out _)).ToDictionary(m => m.GetProperty("id").GetString()!, m => m.GetProperty("gateway").GetRawText());
+        marked.Keys.ShouldAllBe(id => id.StartsWith("ollama/", StringComparison.Ordinal));
+        marked["ollama/bge-m3"].ShouldBe("""{"kind":"embedding","dimensions":1024,"embedding_space":"ollama/bge-m3"}""");
     }
 
     [Theory]

@@ -32,4 +32,13 @@ public class ProviderErrorReaderTests
 
     private static void ShouldBeOverload(byte[] body) =>
         FailureClassifier.Classify(503, ProviderErrorReader.Read(body), false).ShouldBe(FailureKind.Overloaded);
+
+    [Theory]
+    [InlineData("""{"error":{"message":"m","code":429,"metadata":{"headers":{"X-RateLimit-Limit":"50","X-RateLimit-Remaining":"0","X-RateLimit-Reset":"1700000030000"}}}}""", 30)]
+    [InlineData("""{"error":{"message":"m","metadata":{"headers":{"Retry-After":"7"}}}}""", 7)]
+    [InlineData("""{"error":{"message":"m","metadata":{"headers":"none"}}}""", null)]
+    [InlineData("""{"error":"m"}""", null)]
+    [InlineData("[]", null)]
+    public void Body_ThatRepeatsTheHeadersOfARefusal_SaysHowLongToWait(string body, int? seconds) =>
+        ProviderErrorReader.Read(Encoding.UTF8.GetBytes(body), DateTimeOffset.FromUnixTimeSeconds(1700000000)).RetryAfter.ShouldBe(seconds is { } wait ? TimeSpan.FromSeconds(wait) : null);
 }

@@ -10,7 +10,7 @@ public sealed class RecordedStreamEndTests
     private static readonly Dictionary<string, string> RecordedAs = new() { ["qwen"] = "dashscope" };
 
     public static TheoryData<string> ProvidersThatAlwaysEndWithDone =>
-        [.. GatewayConfigReader.ReadBuiltIn(_ => null).Config!.Providers.Values.Where(row => row.Quirks.StreamEnd is StreamEnd.Done).Select(row => row.Name)];
+        [.. GatewayConfigReader.ReadBuiltIn(OperatorEnvironment.Lookup).Config!.Providers.Values.Where(row => row.Quirks.StreamEnd is StreamEnd.Done).Select(row => row.Name)];
 
     [Theory]
     [MemberData(nameof(ProvidersThatAlwaysEndWithDone))]

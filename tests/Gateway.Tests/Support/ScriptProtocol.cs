@@ -89,7 +89,7 @@ internal sealed class ScriptProtocol(string name, StreamFraming framing = Stream
                         sink.ToolArguments(0, _calls, text);
                         break;
                     case "finish":
-                        sink.Finish(0, Enum.Parse<FinishReason>(member.Value.GetString()!));
+                        sink.Finish(0, Enum.TryParse<FinishReason>(member.Value.GetString(), out var reason) ? reason : throw new JsonException("No reason."));
                         break;
                     case "usage":
                         sink.Usage(new(new TokenUsage(member.Value[0].GetInt64(), 0, member.Value[1].GetInt64(), 0)), raw);

@@ -9,6 +9,7 @@ namespace Gateway.Tests.Protocols.OpenAI;
 internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
 {
     private readonly Dictionary<(int Choice, int Call), int> _calls = [];
+    private readonly SortedDictionary<int, FinishReason> _finished = [];
 
     public void Say(JsonElement payload)
     {
@@ -22,6 +23,17 @@ internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
         {
             sink.Usage(new(new TokenUsage(Count(usage, "prompt_tokens"), 0, Count(usage, "completion_tokens"), 0)), Encoding.UTF8.GetBytes(usage.GetRawText()));
         }
+    }
+
+    /// <summary>Some hosts give a choice's reason before its last piece.</summary>
+    public void Done()
+    {
+        foreach (var (choice, reason) in _finished)
+        {
+            sink.Finish(choice, reason);
+        }
+
+        sink.End();
     }
 
     private void SayChoice(JsonElement choice)
@@ -40,13 +52,13 @@ internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
 
         if (Word(choice, "finish_reason") is { } reason)
         {
-            sink.Finish(index, reason switch
+            _finished[index] = reason switch
             {
                 "length" => FinishReason.Length,
                 "content_filter" => FinishReason.ContentFilter,
                 "tool_calls" => FinishReason.ToolCalls,
                 _ => FinishReason.Stop,
-            });
+            };
         }
     }
 
@@ -66,7 +78,7 @@ internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
     public static string? Word(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
-    private static long Count(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+    private static long Count(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
 
     private static byte[] Raw(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && Word(element, name) is not null ? Encoding.UTF8.GetBytes(element.GetProperty(name).GetRawText())[1..^1] : [];

@@ -104,6 +104,7 @@ public class ConversationReaderTests
     [InlineData("\"none\"", typeof(ToolChoice.None))]
     [InlineData("\"required\"", typeof(ToolChoice.Required))]
     [InlineData("""{"type":"function","function":{"name":"f"}}""", typeof(ToolChoice.Named))]
+    [InlineData("""{"type":"tool","name":"f"}""", typeof(ToolChoice.Named))]
     [InlineData("""{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"function","function":{"name":"f"}}]}}""", typeof(ToolChoice.Required))]
     public void ToolChoice_InAllItsForms_IsUnderstood(string choice, Type expected) => Asked.With($"\"tool_choice\":{choice}").ToolChoice.ShouldNotBeNull().GetType().ShouldBe(expected);
 

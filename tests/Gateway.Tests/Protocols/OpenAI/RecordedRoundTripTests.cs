@@ -26,8 +26,8 @@ public class RecordedRoundTripTests
             var fault = ConversationReader.Read(exchange.Request, out var conversation);
             if (fault is not null)
             {
-                // Base64 that the recorder cut out, tools that run at the provider, and parts of one host alone are not to be carried over.
-                fault.Param!.ShouldMatch(@"^(tools\[\d+\]\.(type|function)|messages\[\d+\]\.content\[\d+\]\.type|messages|messages\[\d+\]\.content)$", $"{exchange.Id}: {fault.Message}");
+                // Tools that run at the provider and parts of one host alone are not to be carried over; nor is what one host lets pass, e.g. a result of no call.
+                fault.Param!.ShouldMatch(@"^(tools\[\d+\]\.(type|function)|messages\[\d+\]\.content\[\d+\]\.type|messages\[\d+\]\.tool_call_id)$", $"{exchange.Id}: {fault.Message}");
                 continue;
             }
 
@@ -46,10 +46,12 @@ public class RecordedRoundTripTests
     {
         var sent = JsonElement.Parse(RecordedFolder.ChatCompletions[id].Body);
         Assert.SkipUnless(sent.TryGetProperty("choices", out var choices) && choices.GetArrayLength() > 0, "an error in a 200");
+        Assert.SkipWhen(choices.EnumerateArray().Any(HasCustomCall), "a call of another kind than a function");
         var heard = Heard.Whole(sink =>
         {
-            new ChatAnswerSpeaker(sink).Say(sent);
-            sink.End();
+            var speaker = new ChatAnswerSpeaker(sink);
+            speaker.Say(sent);
+            speaker.Done();
         });
 
         Compare(heard, sent);
@@ -60,19 +62,19 @@ public class RecordedRoundTripTests
     public void Stream_Recorded_ComesOutAsItWentIn(string id)
     {
         var events = StreamReading.Of(RecordedFolder.ChatCompletions[id].Body).Events.Select(data => JsonElement.Parse(data)).ToList();
-        Assert.SkipWhen(events.Count == 0 || events.Exists(HasMessageAndDelta), "says everything twice, or nothing");
+        Assert.SkipWhen(events.Count == 0 || events.Exists(HasMessageAndDelta) || !events.Exists(Ends), "says everything twice, or nothing");
         var heard = Heard.Stream(sink =>
         {
             var speaker = new ChatAnswerSpeaker(sink);
             events.ForEach(speaker.Say);
-            sink.End();
+            speaker.Done();
         }, Heard.Terms with { WantsUsage = true });
 
         var whole = Heard.Whole(sink =>
         {
             var speaker = new ChatAnswerSpeaker(sink);
             events.ForEach(speaker.Say);
-            sink.End();
+            speaker.Done();
         });
         Compare(heard, whole);
         string.Concat(heard.GetProperty("choices").EnumerateArray().Select(Text)).ShouldBe(string.Concat(ByChoice(events).Select(delta => ChatAnswerSpeaker.Word(delta, "content"))));
@@ -178,6 +180,12 @@ public class RecordedRoundTripTests
             : [];
 
     private static bool HasMessageAndDelta(JsonElement chunk) => chunk.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => c.TryGetProperty("message", out _));
+
+    private static bool Ends(JsonElement chunk) =>
+        chunk.TryGetProperty("choices", out var choices) && choices.EnumerateArray().Any(c => ChatAnswerSpeaker.Word(c, "finish_reason") is not null);
+
+    private static bool HasCustomCall(JsonElement choice) => choice.GetProperty("message").TryGetProperty("tool_calls", out var calls) && calls.ValueKind is JsonValueKind.Array
+        && calls.EnumerateArray().Any(call => !call.TryGetProperty("function", out _));
 
     private static IEnumerable<JsonElement> ByChoice(IEnumerable<JsonElement> events) => events
         .SelectMany(e => e.TryGetProperty("choices", out var choices) ? choices.EnumerateArray().ToList() : [])
