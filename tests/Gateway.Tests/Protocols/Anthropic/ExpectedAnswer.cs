@@ -69,7 +69,7 @@ internal sealed class ExpectedAnswer
         return answer;
     }
 
-    public void ShouldBe(RecordingSink sink, string how)
+    public void ShouldBe(MessagesSink sink, string how)
     {
         sink.Text.ShouldBe(_text.ToString(), how);
         sink.Reasoning.ShouldBe(_reasoning.ToString(), how);
@@ -100,7 +100,7 @@ internal sealed class ExpectedAnswer
         }
     }
 
-    private void ShouldHaveUsage(RecordingSink sink, string how)
+    private void ShouldHaveUsage(MessagesSink sink, string how)
     {
         if (_usage.Count == 0)
         {

@@ -9,8 +9,6 @@ using Routing.Failures;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
-using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
-
 /// <summary>What no exchange recorded.</summary>
 public class ConverseAnswerTests
 {
@@ -193,19 +191,19 @@ public class ConverseAnswerTests
     [InlineData("""{"output":{"message":{"role":"assistant"}},"stopReason":"end_turn"}""")]
     [InlineData("""{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}""")]
     [InlineData("""{"output":{"message":{"content":[{"text":"a"}]}}""")]
-    public void Answer_ThatIsNone_IsMalformed(string body) => Should.Throw<JsonException>(() => new BedrockProtocol().ParseAnswer(Encoding.UTF8.GetBytes(body), new RecordingSink()));
+    public void Answer_ThatIsNone_IsMalformed(string body) => Should.Throw<JsonException>(() => new BedrockProtocol().ParseAnswer(Encoding.UTF8.GetBytes(body), new MessagesSink()));
 
-    private static RecordingSink Answer(string blocks, string reason, string usage = """{"inputTokens":1,"outputTokens":1,"totalTokens":2}""")
+    private static MessagesSink Answer(string blocks, string reason, string usage = """{"inputTokens":1,"outputTokens":1,"totalTokens":2}""")
     {
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         var body = $$$"""{"metrics":{"latencyMs":1},"output":{"message":{"content":[{{{blocks}}}],"role":"assistant"}},"stopReason":"{{{reason}}}","usage":{{{usage}}}}""";
         new BedrockProtocol().ParseAnswer(Encoding.UTF8.GetBytes(body), sink);
         return sink;
     }
 
-    private static RecordingSink Stream(params (string Name, string Payload)[] events)
+    private static MessagesSink Stream(params (string Name, string Payload)[] events)
     {
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         var parser = new BedrockProtocol().CreateStreamParser();
         foreach (var (name, payload) in events)
         {

@@ -5,8 +5,6 @@ using Gateway.Tests.Protocols.Anthropic;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
-using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
-
 /// <summary>What an answer says, read from its bytes by other means than the product's.</summary>
 internal sealed class ExpectedConverse
 {
@@ -53,7 +51,7 @@ internal sealed class ExpectedConverse
     }
 
     /// <summary>Compares; an answer is whole as soon as its reason is there.</summary>
-    public void ShouldBe(RecordingSink sink, string how)
+    public void ShouldBe(MessagesSink sink, string how)
     {
         sink.Error.ShouldBeNull(how);
         sink.Text.ShouldBe(_text.ToString(), how);

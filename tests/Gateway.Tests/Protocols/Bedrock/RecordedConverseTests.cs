@@ -8,8 +8,6 @@ using Routing.Failures;
 
 namespace Gateway.Tests.Protocols.Bedrock;
 
-using RecordingSink = Gateway.Tests.Protocols.Anthropic.RecordingSink;
-
 /// <summary>Every recorded answer of Converse, judged by an independent reading of its bytes.</summary>
 public class RecordedConverseTests
 {
@@ -24,7 +22,7 @@ public class RecordedConverseTests
     public void Answer_Recorded_SaysWhatItsBytesSay(string id)
     {
         var exchange = RecordedConverse.Find(id);
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
 
         new BedrockProtocol().ParseAnswer(exchange.Body, sink);
 
@@ -90,9 +88,9 @@ public class RecordedConverseTests
         RecordedConverse.All.Count.ShouldBeGreaterThanOrEqualTo(33);
     }
 
-    private static RecordingSink Replay(byte[] bytes, int size)
+    private static MessagesSink Replay(byte[] bytes, int size)
     {
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         var parser = new BedrockProtocol().CreateStreamParser();
         var framer = new AwsEventStreamFramer();
         var start = 0;

@@ -6,7 +6,7 @@ using Gateway.Protocols;
 namespace Gateway.Tests.Protocols.Anthropic;
 
 /// <summary>Keeps what a parser says, decoded, and sees to it that it keeps to the sink's contract.</summary>
-internal sealed class RecordingSink : IAnswerSink
+internal sealed class MessagesSink : IAnswerSink
 {
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _reasoning = new();
