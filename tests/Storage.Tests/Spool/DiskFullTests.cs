@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Kit;
 using Storage.Spool;
 using Storage.Tests.Databases;
@@ -6,19 +5,15 @@ using Storage.Tests.Databases;
 namespace Storage.Tests.Spool;
 
 /// <summary>A disk of 256 KiB, if this machine lets us mount one.</summary>
-public sealed class DiskFullTests : IAsyncLifetime
+public sealed class DiskFullTests
 {
-    private readonly string _disk = Directory.CreateTempSubdirectory("gateway-disk-").FullName;
-    private bool _mounted;
-
-    public async ValueTask InitializeAsync() => _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", _disk);
-
     [Fact]
     public async Task Disk_Full_RefusesWholeRowsAndGoesOnWhenThereIsRoom()
     {
-        Assert.SkipUnless(_mounted, "a tmpfs cannot be mounted here (needs root)");
+        await using var disk = await SmallDisk.MountAsync("256k");
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
         var ledger = new FakeLedger();
-        var options = new SpoolOptions { Folder = Path.Combine(_disk, "spool"), SegmentBytes = 64 * 1024 };
+        var options = new SpoolOptions { Folder = Path.Combine(disk!.Path, "spool"), SegmentBytes = 64 * 1024 };
         var appended = 0;
         var refusedNewWork = false;
         using (var spool = LedgerSpool.Open(options, new VirtualTime(), new TestLog<LedgerSpool>()))
@@ -54,29 +49,5 @@ public sealed class DiskFullTests : IAsyncLifetime
         await again.AppendAsync(Given.Row("after"));
         await drainer.DrainAsync(CancellationToken.None);
         ledger.Rows.Count.ShouldBe(appended + 1);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_mounted)
-        {
-            await RunAsync("umount", _disk);
-        }
-
-        Directory.Delete(_disk, recursive: true);
-    }
-
-    private static async Task<bool> RunAsync(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }
