@@ -50,4 +50,39 @@ public sealed class DiskFullTests
         await drainer.DrainAsync(CancellationToken.None);
         ledger.Rows.Count.ShouldBe(appended + 1);
     }
+
+    [Fact]
+    public async Task Disk_WithRoomAgain_IsFoundThoughNothingIsAppendedAnyMore()
+    {
+        await using var disk = await SmallDisk.MountAsync("1m");
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
+        var time = new VirtualTime();
+        using var spool = LedgerSpool.Open(new() { Folder = Path.Combine(disk!.Path, "spool"), SegmentBytes = 64 * 1024 }, time, new TestLog<LedgerSpool>());
+        using var drainer = new LedgerDrainer(spool, new FakeLedger(), new(), time, new TestLog<LedgerDrainer>());
+        using var stop = new CancellationTokenSource();
+        var filler = disk.Fill(left: 0);
+        while (spool.HasRoom)
+        {
+            await spool.AppendAsync(Given.Row("r"));
+        }
+
+        await drainer.DrainAsync(CancellationToken.None);
+        var running = drainer.RunAsync(stop.Token);
+        for (var i = 0; i < 5; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        spool.HasRoom.ShouldBeFalse();
+        File.Delete(filler);
+        for (var i = 0; i < 1000 && !spool.HasRoom; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+
+        spool.HasRoom.ShouldBeTrue();
+        await stop.CancelAsync();
+        await running;
+    }
 }
