@@ -19,7 +19,7 @@ internal sealed class TenantLoad : IAsyncDisposable
     /// <summary>What was answered with 200 and whole: by request id, for whom.</summary>
     public ConcurrentDictionary<string, string?> Answered { get; } = new();
 
-    /// <summary>Everything else: status and what it said.</summary>
+    /// <summary>Everything else: status and what it said; status 0 where the connection broke.</summary>
     public ConcurrentQueue<(int Status, string Text)> Refused { get; } = new();
 
     /// <summary>Every <c>x-gateway-degraded</c> of an answer.</summary>
@@ -43,24 +43,35 @@ internal sealed class TenantLoad : IAsyncDisposable
         using var http = key is null ? new HttpClient { BaseAddress = address } : Operator.Client(address, key);
         for (var n = 0L; !_stop.IsCancellationRequested; n++)
         {
-            var stream = n % 2 == 0;
-            using var response = await http.PostAsync(bodyOf(n, stream));
-            var text = await response.Content.ReadAsStringAsync();
-            if (response.Header("x-gateway-degraded") is { } missing)
+            try
             {
-                Degraded.AddOrUpdate(missing, 1, (_, count) => count + 1);
+                await AskAsync(http, key, bodyOf(n, n % 2 == 0), isStream: n % 2 == 0);
             }
-
-            if (response.IsSuccessStatusCode && (!stream || text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal)))
+            catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                Answered.TryAdd(response.Header("x-request-id")!, key).ShouldBeTrue("an id was given twice");
-            }
-            else
-            {
-                Refused.Enqueue(((int)response.StatusCode, text));
+                Refused.Enqueue((0, e.Message));
             }
 
             await Task.Delay(pause, TimeProvider.System);
+        }
+    }
+
+    private async Task AskAsync(HttpClient http, string? key, string body, bool isStream)
+    {
+        using var response = await http.PostAsync(body);
+        var text = await response.Content.ReadAsStringAsync();
+        if (response.Header("x-gateway-degraded") is { } missing)
+        {
+            Degraded.AddOrUpdate(missing, 1, (_, count) => count + 1);
+        }
+
+        if (response.IsSuccessStatusCode && (!isStream || text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal)))
+        {
+            Answered.TryAdd(response.Header("x-request-id")!, key).ShouldBeTrue("an id was given twice");
+        }
+        else
+        {
+            Refused.Enqueue(((int)response.StatusCode, text));
         }
     }
 }
