@@ -11,6 +11,6 @@ public sealed class LeakTests
         using var config = new TemporaryFile("auth: open\nproviders:\n  p: { format: openai, base_url: http://127.0.0.1:1/v1, api_key: Listening }\n");
         var gateway = await GatewayProcess.StartAsync(["--config", config.Path]);
 
-        (await Should.ThrowAsync<ShouldAssertException>(async () => await gateway.DisposeAsync())).Message.ShouldContain("a secret has got out");
+        (await Assert.ThrowsAsync<ShouldAssertException>(async () => await gateway.DisposeAsync())).Message.ShouldContain("a secret has got out");
     }
 }
