@@ -18,6 +18,9 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
     /// <summary>An answer shorter than this is of no use to anyone: where the money covers less, there is none.</summary>
     private const int ShortestOutput = 16;
 
+    /// <summary>What a chat format puts around each message or tool, and once around the whole, in tokens: OpenAI's takes 3 and 3, others more.</summary>
+    private const int Frame = 8;
+
     private const long Mebibyte = 1024 * 1024;
 
     /// <summary>Of a cost as it is written down: what is set aside for it is rounded up to as many.</summary>
@@ -36,7 +39,7 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
         var longest = target.MaxOutput ?? DefaultMaxOutput;
         var most = Math.Max(1, size.MaxTokens is { } asked && (asked < longest || target.MaxOutput is null) ? asked : longest) * size.Choices;
         var rate = spending.EstimateTokens(target.Name, Mebibyte);
-        return new(TokensOf(size.TextBytes, rate), spending.EstimateOutput(tenant, target.Name, most), most, target.Price, rate);
+        return new(TokensOf(size.TextBytes, rate) + FrameOf(size.Pieces), spending.EstimateOutput(tenant, target.Name, most), most, target.Price, rate);
     }
 
     /// <summary>USD of so many tokens of an answer.</summary>
@@ -57,6 +60,8 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
         var covered = Math.Max(0, decimal.Round(usd, Decimals, MidpointRounding.ToZero) - Exact(0)) * 1_000_000m / Price.OutputPerMillion;
         return covered >= MostOutput ? MostOutput : (long)covered;
     }
+
+    private static long FrameOf(int pieces) => (pieces + 1L) * Frame;
 
     private static long TokensOf(long bytes, long rate) => ((bytes * rate) + Mebibyte - 1) / Mebibyte;
 

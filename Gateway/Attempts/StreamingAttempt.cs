@@ -257,7 +257,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
     /// <summary>Some endpoints answer a streaming request with a plain body: an error, or an answer that ignores the wish.</summary>
     private bool IsPlainBody(HttpContentHeaders headers) => headers.ContentEncoding.Count > 0 || headers.ContentType?.MediaType switch
     {
-        "application/json" => route.Protocol?.Framing is not StreamFraming.JsonLines,   // a line each, whatever it is called
+        "application/json" => route.Protocol?.Framing is not (StreamFraming.JsonLines or StreamFraming.ServerSentEventsOrArray),   // a line or an element each, whatever it is called
         "text/html" => true,
         _ => false,
     };

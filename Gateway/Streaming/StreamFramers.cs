@@ -9,6 +9,7 @@ internal static class StreamFramers
     public static IStreamFramer Create(StreamFraming framing) => framing switch
     {
         StreamFraming.ServerSentEvents => new SseFraming(),
+        StreamFraming.ServerSentEventsOrArray => new EventsOrArrayFraming(),
         StreamFraming.JsonLines => new JsonLinesFraming(),
         StreamFraming.AwsEventStream => new AwsEventStreamFramer(),
         _ => throw new NotSupportedException($"No framer finds the pieces of {framing}."),

@@ -16,7 +16,7 @@ internal sealed class GeminiProtocol : IProtocol
 
     public Capabilities Capabilities => Capabilities.All;
 
-    public StreamFraming Framing => StreamFraming.ServerSentEvents;
+    public StreamFraming Framing => StreamFraming.ServerSentEventsOrArray;
 
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body)
     {

@@ -45,6 +45,9 @@ internal struct ChatRequest
     /// <summary>Bytes of text in messages and tools, without embedded files.</summary>
     public long TextBytes;
 
+    /// <summary>Members of <c>messages</c> and <c>tools</c>: each costs a few tokens besides its text.</summary>
+    public int Pieces;
+
     /// <summary>Where the closing brace of the whole stands.</summary>
     public long ClosingBrace;
 }

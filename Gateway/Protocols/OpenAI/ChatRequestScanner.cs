@@ -230,6 +230,9 @@ internal ref partial struct ChatRequestScanner
         {
             switch (_reader.TokenType)
             {
+                case JsonTokenType.StartObject when _reader.CurrentDepth == depth + 1:
+                    _found.Pieces++;
+                    break;
                 case JsonTokenType.String:
                     _found.TextBytes += _reader.BytesConsumed - _reader.TokenStartIndex - 2;
                     break;

@@ -20,7 +20,7 @@ internal sealed class VertexProtocol(IProtocol claude) : IProtocol
 
     public Capabilities Capabilities => Capabilities.All;
 
-    public StreamFraming Framing => StreamFraming.ServerSentEvents;
+    public StreamFraming Framing => StreamFraming.ServerSentEventsOrArray;
 
     public IProtocol For(string model) => model.StartsWith("claude-", StringComparison.Ordinal) || model.StartsWith("publishers/anthropic/", StringComparison.Ordinal) ? claude : this;
 

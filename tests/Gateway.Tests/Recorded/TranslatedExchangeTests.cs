@@ -16,6 +16,17 @@ public sealed class TranslatedExchangeTests(TranslatedExchangeTests.Host host, R
     /// <summary>Those whose status alone does not say what the contract makes of them, each read.</summary>
     private static readonly Dictionary<string, ErrorExpectation> Read = new()
     {
+        ["anthropic-601dc819e7b6"] = ErrorExpectation.TooLong,    // 400 "prompt is too long"
+        ["anthropic-6ddd873b22b2"] = ErrorExpectation.TooLong,
+        ["anthropic-b06b86a0fd31"] = ErrorExpectation.TooLong,
+        ["anthropic-eca409bb11dc"] = ErrorExpectation.TooLong,    // 400 "too many total text bytes"
+        ["anthropic-9039d9d393ac"] = ErrorExpectation.Rejected,   // 400 "credit balance is too low"
+        ["anthropic-af82a768cfbe"] = ErrorExpectation.Rejected,
+        ["anthropic-b13da3a82342"] = ErrorExpectation.Rejected,
+        ["cohere-b0e019968bef"] = ErrorExpectation.TooLong,       // 400 TOO_MANY_TOKENS
+        ["gemini-5ed4c7775499"] = ErrorExpectation.Rejected,      // 400 "API key not valid"
+        ["gemini-a7c99e0c4cde"] = ErrorExpectation.Rejected,
+        ["vertex-bf54524481cc"] = ErrorExpectation.TooLong,       // 400 "exceeds the maximum number of tokens allowed"
     };
 
     public static TheoryData<string> Ids => TranslatedHost.All.Count == 0 ? [None] : [.. TranslatedHost.All.Keys];
