@@ -75,6 +75,12 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
     /// <summary>JSON whose text is none, e.g. half a surrogate pair, is found out when it is decoded only, and not as a <see cref="JsonException"/>.</summary>
     private bool TryParse(in StreamFrame frame)
     {
+        // What is read is written at once: a last piece that nothing closes is looked at before it is read, not while it is.
+        if (frame.Unterminated && !IsJson(frame.Data))
+        {
+            return false;
+        }
+
         try
         {
             parser.Parse(frame.Name, frame.Data, _writer);
@@ -132,6 +138,23 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
     {
         Failure = failure;
         return StreamStatus.Failed;
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 128 });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return data.SequenceEqual("[DONE]"u8);
+        }
     }
 
     private static Failure Cut() => new(FailureKind.Unreachable, "The stream ended before its last event.");

@@ -42,7 +42,7 @@ internal static class AnswerGateway
         {
             output.Write(separator);
             output.Write("\"provider_usage\":"u8);
-            output.Write(nativeUsage);
+            OneLineJson.Write(output, nativeUsage);
         }
 
         output.Write("}"u8);

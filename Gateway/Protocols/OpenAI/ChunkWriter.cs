@@ -140,7 +140,7 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IAnswerSink, IDis
         {
             OpenDelta(choice);
             _output!.Write("\"content\":\"\"},\"logprobs\":"u8);
-            _output!.Write(json);
+            OneLineJson.Write(_output!, json);
             Close();
         }
     }

@@ -37,7 +37,7 @@ internal sealed class MessageExtras : IDisposable
     {
         _citations ??= new(256);
         _citations.Write(_citations.Length == 0 ? "["u8 : ","u8);
-        _citations.Write(json);
+        OneLineJson.Write(_citations, json);
     }
 
     /// <summary>Writes <c>"gateway":{…}</c>.</summary>
