@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
