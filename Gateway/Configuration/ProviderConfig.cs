@@ -23,7 +23,7 @@ public sealed record ProviderConfig
     /// <summary>The environment variable that its <c>api_key</c> names, e.g. <c>OPENAI_API_KEY</c>: what to set when there is no credential.</summary>
     public string? KeyVariable { get; init; }
 
-    /// <summary>How the credential is sent: <c>bearer</c>, or the name of the header that holds it; null for its format's own way.</summary>
+    /// <summary>How the credential is sent: <c>bearer</c>, <c>key</c>, <c>aws</c>, <c>entra</c>, <c>google</c>, or the name of the header that holds it; null for its format's own way.</summary>
     public string? Auth { get; init; }
 
     /// <summary>Headers added to every request to it, e.g. an organisation.</summary>
@@ -31,6 +31,9 @@ public sealed record ProviderConfig
 
     /// <summary>Where it computes; null when unstated.</summary>
     public string? Region { get; init; }
+
+    /// <summary>How it is addressed, where its format is <c>azure-openai</c>; else null.</summary>
+    public AzureConfig? Azure { get; init; }
 
     public TimeoutsConfig Timeouts { get; init; } = new();
 

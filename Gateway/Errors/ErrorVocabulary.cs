@@ -37,13 +37,21 @@ internal static class ErrorVocabulary
 
     private static readonly string[] Invalid = ["invalid_request_error", "invalid_value", "tool_use_failed", "unsupported_parameter", "invalid_prompt"];
 
+    // Bedrock: docs.aws.amazon.com/bedrock/latest/APIReference, CommonErrors and the errors of Converse, read 2026-11-21; recorded 2025-2026; messages as reported with its SDKs' issues, 2026-11.
+    private static readonly string[] AwsThrottling = ["ThrottlingException", "throttlingException", "TooManyRequestsException", "ServiceQuotaExceededException"];
+    private static readonly string[] AwsContextText = ["input is too long for requested model", "too many input tokens", "number of input tokens exceeds"];
+    private static readonly string[] AwsMissingText =
+        ["model identifier is invalid", "don't have access to the model", "model access is denied", "not authorized to perform: bedrock:", "on-demand throughput isn"];
+    private static readonly string[] AwsBadKey = ["ExpiredTokenException", "UnrecognizedClientException", "InvalidSignatureException", "IncompleteSignatureException", "MissingAuthenticationTokenException"];
+    private static readonly string[] AwsOverload = ["ModelNotReadyException", "ModelErrorException", "ServiceUnavailableException"];
+
     public static bool IsQuota(ProviderError error) => Named(error, Quota) || Says(error, SpentText) || (!Named(error, Rate) && Says(error, QuotaText));
 
-    public static bool IsThrottling(ProviderError error) => Named(error, Throttling);
+    public static bool IsThrottling(ProviderError error) => Named(error, Throttling) || Named(error, AwsThrottling);
 
-    public static bool IsContextLength(ProviderError error) => Named(error, Context) || Says(error, ContextText);
+    public static bool IsContextLength(ProviderError error) => Named(error, Context) || Says(error, ContextText) || Says(error, AwsContextText);
 
-    public static bool IsModelMissing(ProviderError error) => Named(error, Missing) || Says(error, MissingText);
+    public static bool IsModelMissing(ProviderError error) => Named(error, Missing) || Says(error, MissingText) || Says(error, AwsMissingText);
 
     public static bool IsContentFilter(ProviderError error) => Named(error, Filter) || Says(error, FilterText);
 
@@ -52,7 +60,8 @@ internal static class ErrorVocabulary
     /// error reference, 2026-11). A message may quote the client, so what blames a credential is never merely looked for in one.
     /// </summary>
     public static bool IsBadKey(ProviderError error) =>
-        Named(error, ["invalid_api_key", "API_KEY_INVALID", "authentication_error"])
+        Named(error, AwsBadKey)
+        || Named(error, ["invalid_api_key", "API_KEY_INVALID", "authentication_error"])
         || error.Message.StartsWith("API key not valid.", StringComparison.Ordinal)
         || error.Message.StartsWith("Your credit balance is too low", StringComparison.Ordinal)
         || error.Message.StartsWith("You have reached your specified API usage limits", StringComparison.Ordinal);
@@ -63,7 +72,7 @@ internal static class ErrorVocabulary
     public static bool IsInvalidRequest(ProviderError error) => Named(error, Invalid);
 
     /// <summary>Overload that comes as a 429, as Z.ai's code 1305 does.</summary>
-    public static bool IsOverload(ProviderError error) => Named(error, ["1305", "overloaded_error", "engine_overloaded"]) || Says(error, ["temporarily overloaded"]);
+    public static bool IsOverload(ProviderError error) => Named(error, AwsOverload) || Named(error, ["1305", "overloaded_error", "engine_overloaded"]) || Says(error, ["temporarily overloaded"]);
 
     /// <summary>A request larger than the credential's whole minute: waiting does not help.</summary>
     public static bool IsRequestTooLarge(ProviderError error) => Says(error, ["request too large"]);

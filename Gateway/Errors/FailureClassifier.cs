@@ -41,6 +41,8 @@ internal static class FailureClassifier
             400 or 422 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,
             400 when ErrorVocabulary.IsContentFilter(error) => Refusal(fallbackOnRefusal),
             400 when ErrorVocabulary.IsBadKey(error) => FailureKind.CredentialRejected,
+            400 or 503 when ErrorVocabulary.IsThrottling(error) => FailureKind.Throttled,   // Bedrock's quotas; its 503 in a rush
+            424 => FailureKind.Overloaded,   // Bedrock: the model behind it failed, or is not ready
             >= 400 and <= 499 => FailureKind.ClientFault,
             500 or 502 or 503 or 504 or 529 => FailureKind.Overloaded,
             >= 520 and <= 527 or 530 => FailureKind.Overloaded,   // Cloudflare's own, in front of many providers

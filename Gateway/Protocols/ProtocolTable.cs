@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
 using Gateway.Protocols.Ollama;
@@ -16,6 +17,7 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     public static ProtocolTable BuiltIn { get; } = new(
     [
         new AnthropicProtocol(),
+        new BedrockProtocol(),
         new CohereProtocol(),
         new GeminiProtocol(),
         new OllamaProtocol(),

@@ -44,9 +44,9 @@ internal static class RawText
         }
 
         var clean = id.IsEmpty ? "_"u8.ToArray() : id.Inner.ToArray();
-        for (var i = clean.AsSpan().IndexOfAnyExcept(IdBytes); i >= 0; i = clean.AsSpan().IndexOfAnyExcept(IdBytes))
+        foreach (ref var letter in clean.AsSpan())
         {
-            clean[i] = (byte)'_';
+            letter = IdBytes.Contains(letter) ? letter : (byte)'_';
         }
 
         json.WriteString(name, clean);

@@ -7,10 +7,13 @@ namespace Gateway.Providers;
 /// <param name="Prefix">What stands before the key in it, e.g. <c>Bearer </c>.</param>
 internal sealed record CredentialScheme(string Header, string Prefix = "")
 {
-    /// <summary>The word by which a row asks for <see cref="Bearer"/> in <c>auth</c>; anything else there names a header.</summary>
-    public const string BearerWord = "bearer";
-
     public static CredentialScheme Bearer { get; } = new("Authorization", "Bearer ");
+
+    private static CredentialScheme Aws { get; } = Bearer with { CreateSigner = AwsSigners.Create };
+
+    private static CredentialScheme Entra { get; } = Bearer with { CreateSigner = EntraSigners.Create };
+
+    private static CredentialScheme Google { get; } = Bearer with { CreateSigner = static (_, secret, time) => GoogleSigners.Create(secret, time) };
 
     /// <summary>
     /// Makes a signer of a row and its secret, which is null where the machine itself is trusted; null in place of a signer leaves it to the header.
@@ -21,7 +24,11 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
     /// <summary>As the row says, or else as its format has it.</summary>
     public static CredentialScheme Of(ProviderConfig row) => row.Auth switch
     {
-        BearerWord => Bearer,
+        AuthWords.Bearer => Bearer,
+        AuthWords.Key => OfFormat(row.Format) with { CreateSigner = null },
+        AuthWords.Aws => Aws,
+        AuthWords.Entra => Entra,
+        AuthWords.Google => Google,
         { } header => new(header),
         null => OfFormat(row.Format),
     };
@@ -31,7 +38,8 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
         "anthropic" => new("x-api-key"),
         "gemini" => new("x-goog-api-key"),
         "azure-openai" => new("api-key"),
-        "vertex" => Bearer with { CreateSigner = static (_, secret, time) => GoogleSigners.Create(secret, time) },
+        "bedrock" => Aws,
+        "vertex" => Google,
         _ => Bearer,
     };
 }

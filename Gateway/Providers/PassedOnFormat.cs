@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Gateway.Configuration;
+using Gateway.Protocols.AzureOpenAI;
 
 namespace Gateway.Providers;
 
@@ -13,7 +14,9 @@ internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, 
 
     public static PassedOnFormat OpenAI { get; } = new("openai", static (_, _) => "/chat/completions");
 
-    private static readonly FrozenDictionary<string, PassedOnFormat> All = new[] { OpenAI }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
+    private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model));
+
+    private static readonly FrozenDictionary<string, PassedOnFormat> All = new[] { OpenAI, AzureOpenAI }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
 
     /// <summary>Null when the format is not the client's own.</summary>
     public static PassedOnFormat? Find(string format) => All.GetValueOrDefault(format);

@@ -10,6 +10,7 @@ internal static class StreamFramers
     {
         StreamFraming.ServerSentEvents => new SseFraming(),
         StreamFraming.JsonLines => new JsonLinesFraming(),
+        StreamFraming.AwsEventStream => new AwsEventStreamFramer(),
         _ => throw new NotSupportedException($"No framer finds the pieces of {framing}."),
     };
 }

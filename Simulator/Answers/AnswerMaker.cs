@@ -17,9 +17,9 @@ internal static class AnswerMaker
     public static Answer Make(ChatRequest request, Fault fault)
     {
         var seed = Seed.Of(request.Body);
-        var id = $"chatcmpl-{seed.Letters(29)}";
+        var letters = seed.Letters(29);
         var choices = Enumerable.Range(0, request.Choices).Select(index => Choice(request, fault, index, seed)).ToArray();
-        return new Answer(id, request.Model, choices, request.PromptTokens);
+        return new Answer(letters, request.Model, choices, request.PromptTokens) { CachedTokens = Math.Min(fault.Cached ?? 0, request.PromptTokens) };
     }
 
     private static AnswerChoice Choice(ChatRequest request, Fault fault, int index, Seed seed)
@@ -34,31 +34,41 @@ internal static class AnswerMaker
             return new AnswerChoice(index, PieceKind.Content, [.. TextOf(request, index, fault.Tokens).Take(3)], "content_filter");
         }
 
-        if (request.Tool is { } tool)
+        string[] thoughts = request.Thinking ? [.. Pieces.Words($"Someone asks: {Head(request.LastUserText)} That is answered from memory.")] : [];
+        if (request.Tools.Count > 0)
         {
-            var arguments = Pieces.OfRunes(JsonText(tool.Parameters), RunesPerJsonPiece);
-            return Limited(new AnswerChoice(index, PieceKind.Arguments, [.. arguments], "tool_calls")
-            {
-                Call = ($"call_{seed.Letters(24)}", tool.Name),
-            }, request.MaxTokens);
+            var calls = request.Tools.Select(tool => new CallMade(seed.Letters(24), tool.Name, [.. Pieces.OfRunes(JsonText(tool.Parameters), RunesPerJsonPiece)]));
+            return Limited(new AnswerChoice(index, PieceKind.Arguments, [], "tool_calls") { Calls = [.. calls], Thoughts = thoughts }, request.MaxTokens);
         }
 
         var text = request.Schema is { } schema
             ? Pieces.OfRunes(JsonText(schema), RunesPerJsonPiece)
             : TextOf(request, index, fault.Tokens);
-        return Limited(new AnswerChoice(index, PieceKind.Content, [.. text], "stop"), request.MaxTokens);
+        return Limited(new AnswerChoice(index, PieceKind.Content, [.. text], "stop") { Thoughts = thoughts }, request.MaxTokens);
     }
 
-    private static AnswerChoice Limited(AnswerChoice choice, int? maxTokens) =>
-        maxTokens is { } most && choice.Pieces.Count > most
-            ? choice with { Pieces = [.. choice.Pieces.Take(most)], FinishReason = "length" }
-            : choice;
+    /// <summary>As much of it as the limit leaves; of several calls the last is the one that is cut. Thoughts are not counted here.</summary>
+    private static AnswerChoice Limited(AnswerChoice choice, int? maxTokens)
+    {
+        if (maxTokens is not { } most || choice.Tokens - choice.Thoughts.Count <= most)
+        {
+            return choice;
+        }
+
+        var earlier = choice.Calls.SkipLast(1).Sum(call => call.Pieces.Count);
+        return choice with
+        {
+            Pieces = [.. choice.Pieces.Take(most)],
+            Calls = [.. choice.Calls.SkipLast(1), .. choice.Calls.TakeLast(1).Select(last => last with { Pieces = [.. last.Pieces.Take(Math.Max(0, most - earlier))] })],
+            FinishReason = "length",
+        };
+    }
 
     private static IEnumerable<string> TextOf(ChatRequest request, int index, int? tokens)
     {
         var opening = new StringBuilder($"{request.Provider}/{request.Model} ");
         opening.Append(request.ToolResult is { } result ? $"was told: {Head(result)}" : $"heard: {Head(request.LastUserText)}");
-        opening.Append(request.Images > 0 ? $" and saw {request.Images} image(s)." : ".");
+        opening.Append(request.Images.Count > 0 ? $" and saw {request.Images.Count} image(s): {string.Join(", ", request.Images)}." : ".");
         var words = Pieces.Words(opening.ToString()).Concat(Endless(request, index));
         return words.Take(tokens ?? Pieces.Words(opening.ToString()).Count() + DefaultFillers);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Simulator.Answers;
 
-/// <summary>What the answer depends on, read from a Chat Completions request.</summary>
+/// <summary>What the answer depends on, read from a request in any format.</summary>
 internal sealed record ChatRequest
 {
     public required string Provider { get; init; }
@@ -21,15 +21,21 @@ internal sealed record ChatRequest
 
     public string LastUserText { get; init; } = "";
 
-    public int Images { get; init; }
+    public IReadOnlyList<ImageSeen> Images { get; init; } = [];
 
     public int PromptTokens { get; init; }
 
-    /// <summary>The last message is a tool's result, and this is its text.</summary>
+    /// <summary>The request asks that reasoning be shown.</summary>
+    public bool Thinking { get; init; }
+
+    /// <summary>How many of the prompt's tokens the request asks to have kept for the next one.</summary>
+    public int TokensToCache { get; init; }
+
+    /// <summary>Tools' results come last, and these are their texts.</summary>
     public string? ToolResult { get; init; }
 
-    /// <summary>The function to call, if any: its name and its parameters' schema.</summary>
-    public ToolChoice? Tool { get; init; }
+    /// <summary>The functions that will be called.</summary>
+    public IReadOnlyList<ToolChoice> Tools { get; init; } = [];
 
     /// <summary>The schema the answer must satisfy; <c>{}</c> for json_object, null for plain text.</summary>
     public JsonElement? Schema { get; init; }

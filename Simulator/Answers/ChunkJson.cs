@@ -17,11 +17,12 @@ internal sealed class ChunkJson(Answer answer, bool includeUsage, UsagePlacement
             yield return Chunk(json => WriteChoice(json, choice.Index, null, () => WriteOpening(json, choice)));
         }
 
-        for (var i = 0; i < answer.Choices.Max(choice => choice.Pieces.Count); i++)
+        var deltas = answer.Choices.Select(choice => (choice.Index, Deltas: Deltas(choice).ToArray())).ToArray();
+        for (var i = 0; i < deltas.Max(choice => choice.Deltas.Length); i++)
         {
-            foreach (var choice in answer.Choices.Where(choice => i < choice.Pieces.Count))
+            foreach (var (index, mine) in deltas.Where(choice => i < choice.Deltas.Length))
             {
-                yield return Chunk(json => WriteChoice(json, choice.Index, null, () => WritePiece(json, choice.Kind, choice.Pieces[i])));
+                yield return Chunk(json => WriteChoice(json, index, null, () => mine[i](json)));
             }
         }
 
@@ -79,38 +80,50 @@ internal sealed class ChunkJson(Answer answer, bool includeUsage, UsagePlacement
         json.WriteString("content", choice.Kind is PieceKind.Content ? "" : null);
         if (choice.Kind is PieceKind.Arguments)
         {
-            WriteCall(json, "", () =>
-            {
-                json.WriteString("id", choice.Call.Id);
-                json.WriteString("type", "function");
-            }, choice.Call.Name);
+            WriteCall(json, 0, "", choice.Calls[0]);
         }
 
         json.WriteString("refusal", choice.Kind is PieceKind.Refusal ? "" : null);
     }
 
-    private static void WritePiece(Utf8JsonWriter json, PieceKind kind, string piece)
+    /// <summary>What follows the opening: pieces of text, or of the calls one after the other. The first call is named in the opening.</summary>
+    private static IEnumerable<Action<Utf8JsonWriter>> Deltas(AnswerChoice choice)
     {
-        if (kind is PieceKind.Arguments)
+        foreach (var piece in choice.Pieces)
         {
-            WriteCall(json, piece, null, null);
+            yield return json => json.WriteString(choice.Kind is PieceKind.Refusal ? "refusal" : "content", piece);
         }
-        else
+
+        for (var i = 0; i < choice.Calls.Count; i++)
         {
-            json.WriteString(kind is PieceKind.Refusal ? "refusal" : "content", piece);
+            var (index, call) = (i, choice.Calls[i]);
+            if (index > 0)
+            {
+                yield return json => WriteCall(json, index, "", call);
+            }
+
+            foreach (var piece in call.Pieces)
+            {
+                yield return json => WriteCall(json, index, piece, null);
+            }
         }
     }
 
-    private static void WriteCall(Utf8JsonWriter json, string arguments, Action? writeIdentity, string? name)
+    private static void WriteCall(Utf8JsonWriter json, int index, string arguments, CallMade? named)
     {
         json.WriteStartArray("tool_calls");
         json.WriteStartObject();
-        json.WriteNumber("index", 0);
-        writeIdentity?.Invoke();
-        json.WriteStartObject("function");
-        if (name is not null)
+        json.WriteNumber("index", index);
+        if (named is not null)
         {
-            json.WriteString("name", name);
+            json.WriteString("id", $"call_{named.Letters}");
+            json.WriteString("type", "function");
+        }
+
+        json.WriteStartObject("function");
+        if (named is not null)
+        {
+            json.WriteString("name", named.Name);
         }
 
         json.WriteString("arguments", arguments);

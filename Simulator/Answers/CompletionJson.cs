@@ -39,14 +39,18 @@ internal static class CompletionJson
         if (choice.Kind is PieceKind.Arguments)
         {
             json.WriteStartArray("tool_calls");
-            json.WriteStartObject();
-            json.WriteString("id", choice.Call.Id);
-            json.WriteString("type", "function");
-            json.WriteStartObject("function");
-            json.WriteString("name", choice.Call.Name);
-            json.WriteString("arguments", choice.Whole);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            foreach (var call in choice.Calls)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", $"call_{call.Letters}");
+                json.WriteString("type", "function");
+                json.WriteStartObject("function");
+                json.WriteString("name", call.Name);
+                json.WriteString("arguments", call.Arguments);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
             json.WriteEndArray();
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Simulator.Answers;
 
@@ -8,6 +9,8 @@ namespace Simulator.Answers;
 internal static class Json
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Bytes(JsonNode value) => Bytes(json => value.WriteTo(json));
 
     public static byte[] Bytes(Action<Utf8JsonWriter> write)
     {

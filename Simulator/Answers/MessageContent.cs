@@ -22,13 +22,21 @@ internal static class MessageContent
         };
     }
 
-    public static int Images(JsonElement message) =>
+    public static IEnumerable<ImageSeen> Images(JsonElement message) =>
         message.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.Array
-            ? content.EnumerateArray().Count(part => part.TryGetProperty("image_url", out _))
-            : 0;
+            ? content.EnumerateArray().Where(part => part.TryGetProperty("image_url", out _)).Select(See)
+            : [];
 
     /// <summary>An estimate, as good as four characters a token.</summary>
-    public static int Tokens(JsonElement message) => 4 + ((Text(message).Length + 3) / 4) + (Images(message) * TokensPerImage);
+    public static int Tokens(JsonElement message) => Tokens(Text(message), Images(message).Count());
+
+    public static int Tokens(string text, int images) => 4 + ((text.Length + 3) / 4) + (images * TokensPerImage);
+
+    private static ImageSeen See(JsonElement part)
+    {
+        var image = part.GetProperty("image_url");
+        return ImageSeen.FromUrl((image.ValueKind is JsonValueKind.Object ? image.GetProperty("url") : image).GetString() ?? "");
+    }
 
     private static bool IsText(JsonElement part) => part.TryGetProperty("text", out var text) && text.ValueKind is JsonValueKind.String;
 }

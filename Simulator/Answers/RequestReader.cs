@@ -44,7 +44,9 @@ internal static class RequestReader
         }
 
         var lastRole = Text(messages[^1], "role");
+        var results = messages.Reverse().TakeWhile(m => Text(m, "role") is "tool" or "function").Reverse().Select(MessageContent.Text).ToArray();
         var lastUser = messages.LastOrDefault(m => Text(m, "role") is "user");
+        var lastUserText = lastUser.ValueKind is JsonValueKind.Object ? MessageContent.Text(lastUser) : "";
         return (new ChatRequest
         {
             Provider = provider,
@@ -54,11 +56,11 @@ internal static class RequestReader
             IncludeUsage = root.TryGetProperty("stream_options", out var stream) && Flag(stream, "include_usage"),
             Choices = Math.Clamp(Number(root, "n") ?? 1, 1, 128),
             MaxTokens = Number(root, "max_completion_tokens") ?? Number(root, "max_tokens"),
-            LastUserText = lastUser.ValueKind is JsonValueKind.Object ? MessageContent.Text(lastUser) : "",
-            Images = messages.Sum(MessageContent.Images),
+            LastUserText = lastUserText,
+            Images = [.. messages.SelectMany(MessageContent.Images)],
             PromptTokens = 3 + messages.Sum(MessageContent.Tokens),
-            ToolResult = lastRole is "tool" or "function" ? MessageContent.Text(messages[^1]) : null,
-            Tool = lastRole is "user" ? ToolChoice.Find(root) : null,
+            ToolResult = results.Length > 0 ? string.Join(" and ", results) : null,
+            Tools = lastRole is "user" ? ToolChoice.Find(root, lastUserText) : [],
             Schema = Schema(root),
         }, null);
     }

@@ -2,16 +2,20 @@ using System.Text.Json;
 
 namespace Simulator.Answers;
 
+/// <summary>A tool that was offered.</summary>
 internal sealed record ToolChoice(string Name, JsonElement Parameters)
 {
-    private static readonly JsonElement NoParameters = JsonElement.Parse("{}");
+    public static readonly JsonElement NoParameters = JsonElement.Parse("{}");
 
-    /// <summary>The tool that will be called: the one <c>tool_choice</c> names, else the first.</summary>
-    public static ToolChoice? Find(JsonElement request)
+    /// <summary>Said by a user, it has all tools called at once instead of the first.</summary>
+    private const string All = "every tool";
+
+    /// <summary>The tools that will be called by a Chat Completions request: the one <c>tool_choice</c> names, else the first, or all that the user asked for.</summary>
+    public static IReadOnlyList<ToolChoice> Find(JsonElement request, string userText)
     {
         if (!request.TryGetProperty("tools", out var tools) || tools.ValueKind is not JsonValueKind.Array)
         {
-            return null;
+            return [];
         }
 
         string? named = null;
@@ -19,7 +23,7 @@ internal sealed record ToolChoice(string Name, JsonElement Parameters)
         {
             if (choice.ValueKind is JsonValueKind.String && choice.ValueEquals("none"))
             {
-                return null;
+                return [];
             }
 
             named = choice.ValueKind is JsonValueKind.Object && choice.TryGetProperty("function", out var function)
@@ -27,8 +31,12 @@ internal sealed record ToolChoice(string Name, JsonElement Parameters)
                 : null;
         }
 
-        return tools.EnumerateArray().Select(Read).FirstOrDefault(tool => tool is not null && (named is null || tool.Name == named));
+        return Among(tools.EnumerateArray().Select(Read).OfType<ToolChoice>(), named, userText);
     }
+
+    /// <summary>The one that is named, else the first, or all that the user asked for.</summary>
+    public static IReadOnlyList<ToolChoice> Among(IEnumerable<ToolChoice> offered, string? named, string userText) =>
+        [.. offered.Where(tool => named is null || tool.Name == named).Take(userText.Contains(All, StringComparison.OrdinalIgnoreCase) ? int.MaxValue : 1)];
 
     private static ToolChoice? Read(JsonElement tool)
     {

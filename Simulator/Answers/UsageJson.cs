@@ -11,11 +11,11 @@ internal static class UsageJson
         json.WriteNumber("completion_tokens", answer.CompletionTokens);
         json.WriteNumber("total_tokens", answer.PromptTokens + answer.CompletionTokens);
         json.WriteStartObject("prompt_tokens_details");
-        json.WriteNumber("cached_tokens", 0);
+        json.WriteNumber("cached_tokens", answer.CachedTokens);
         json.WriteNumber("audio_tokens", 0);
         json.WriteEndObject();
         json.WriteStartObject("completion_tokens_details");
-        json.WriteNumber("reasoning_tokens", 0);
+        json.WriteNumber("reasoning_tokens", answer.ThoughtTokens);
         json.WriteNumber("audio_tokens", 0);
         json.WriteNumber("accepted_prediction_tokens", 0);
         json.WriteNumber("rejected_prediction_tokens", 0);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Simulator.Answers;
+using Simulator.Formats;
 using Simulator.Playing;
 using Simulator.Scripting;
 
@@ -41,7 +42,7 @@ internal sealed class CannedAnswers
             Stream = model.Events > 0,
             IncludeUsage = usage,
         };
-        return Director.Direct(request, new Fault
+        return Director.Direct(FormatMap.OpenAI, request, new Fault
         {
             Tokens = model.Events > 0 ? model.Events : UnaryTokens,
             ManyEventsPerWrite = !model.WritePerEvent,

@@ -1,5 +1,6 @@
 using Simulator.Answers;
 using Simulator.Canned;
+using Simulator.Formats;
 using Simulator.Playing;
 using Simulator.Recording;
 using Simulator.Scripting;
@@ -11,7 +12,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
 {
     private readonly CannedAnswers _canned = new();
 
-    public async Task HandleAsync(HttpContext context, string provider)
+    public async Task HandleAsync(HttpContext context, string provider, Format format)
     {
         var ticket = requests.Begin(provider, context.Request);
         var outcome = RequestOutcome.AbortedByClient;
@@ -19,7 +20,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
         {
             var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
             requests.KeepBody(ticket, body);
-            outcome = await player.PlayAsync(context, Choose(context.Request, provider, body));
+            outcome = await player.PlayAsync(context, Choose(format, new IncomingRequest(provider, context.Request, body)));
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
@@ -31,39 +32,43 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
         }
     }
 
-    private Performance Choose(HttpRequest httpRequest, string provider, byte[] body)
+    private Performance Choose(Format format, IncomingRequest incoming)
     {
-        if (Credentials.Reject(options, httpRequest, provider) is { } rejection)
+        if (format.Reject(options, incoming) is { } rejection)
         {
             return Plain(rejection);
         }
 
-        var benchModel = BenchModel.Find(body);
+        var benchModel = format == FormatMap.OpenAI ? BenchModel.Find(incoming.Body) : null;
         if (benchModel is not null && script.IsEmpty)
         {
-            return _canned.For(benchModel, body);
+            return _canned.For(benchModel, incoming.Body);
         }
 
-        var (request, error) = RequestReader.Read(provider, body);
-        if (request is null)
+        ChatRequest request;
+        try
         {
-            return Plain(error!);
+            request = format.Read(incoming);
+        }
+        catch (BadRequestException fault)
+        {
+            return Plain(format.Refuse(fault));
         }
 
-        var fault = script.Next(provider, request.Model);
-        return benchModel is not null && fault == Fault.None ? _canned.For(benchModel, body) : Direct(request, fault);
+        var step = script.Next(incoming.Provider, request.Model);
+        return benchModel is not null && step == Fault.None ? _canned.For(benchModel, incoming.Body) : Direct(format, request, step);
     }
 
-    private static Performance Direct(ChatRequest request, Fault fault)
+    private static Performance Direct(Format format, ChatRequest request, Fault fault)
     {
         try
         {
-            return Director.Direct(request, fault);
+            return Director.Direct(format, request, fault);
         }
         catch (InvalidOperationException)
         {
             // Only a schema is read as late as this, and this one holds something of the wrong kind.
-            return Plain(ErrorAnswers.InvalidSchema);
+            return Plain(format.Refuse(new BadRequestException(ErrorAnswers.InvalidSchema)));
         }
     }
 

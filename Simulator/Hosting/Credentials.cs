@@ -7,7 +7,7 @@ namespace Simulator.Hosting;
 internal static class Credentials
 {
     private static readonly HashSet<string> KeyHeaders =
-        new(["authorization", "x-api-key", "api-key", "x-goog-api-key"], StringComparer.OrdinalIgnoreCase);
+        new(["authorization", "x-api-key", "api-key", "x-goog-api-key", "x-amz-security-token"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The provider's 401, or null when the key is right.</summary>
     public static ErrorAnswer? Reject(SimulatorOptions options, HttpRequest request, string provider)

@@ -1,10 +1,11 @@
 using Simulator.Answers;
+using Simulator.Formats;
 
 namespace Simulator.Hosting;
 
 /// <summary>
 /// Paths are <c>/{provider}/…/chat/completions</c>, with anything between (as <c>/groq/openai/v1</c>), or <c>/v1/…</c> for
-/// the listener's own provider. Matched by hand: a benchmark's upstream should cost as little as it can.
+/// the listener's own provider; those of other formats end as <see cref="FormatMap"/> says. Matched by hand: a benchmark's upstream should cost as little as it can.
 /// </summary>
 internal sealed class FrontDoor(ChatEndpoint chat, ModelsEndpoint models, ControlEndpoint control)
 {
@@ -17,9 +18,9 @@ internal sealed class FrontDoor(ChatEndpoint chat, ModelsEndpoint models, Contro
             return control.HandleAsync(context, path);
         }
 
-        if (path.EndsWith("/chat/completions", StringComparison.Ordinal) && HttpMethods.IsPost(method))
+        if (HttpMethods.IsPost(method) && FormatMap.Find(path) is { } format)
         {
-            return chat.HandleAsync(context, ProviderOf(path, listenersProvider));
+            return chat.HandleAsync(context, ProviderOf(path, listenersProvider), format);
         }
 
         if (path.EndsWith("/models", StringComparison.Ordinal) && HttpMethods.IsGet(method))
@@ -34,6 +35,8 @@ internal sealed class FrontDoor(ChatEndpoint chat, ModelsEndpoint models, Contro
     {
         var end = path.IndexOf('/', 1);
         var first = end < 0 ? "" : path[1..end];
-        return first is "" or "v1" or "chat" ? listenersProvider : first;
+        return first is "" or "v1" or "chat" or "v1beta" or "v2" or "api" or "model" || path.StartsWith("/openai/deployments/", StringComparison.Ordinal)
+            ? listenersProvider
+            : first;
     }
 }

@@ -1,52 +1,39 @@
-using System.Text;
+using Simulator.Formats;
 using Simulator.Scripting;
 
 namespace Simulator.Playing;
 
-/// <summary>A stream of server-sent events, and what a fault does to it: first to the events, then to their timing.</summary>
+/// <summary>A stream of events, and what a fault does to it: first to the events, then to their timing.</summary>
 internal static class EventStream
 {
-    private static readonly byte[] Done = "[DONE]"u8.ToArray();
-
-    public static Performance Stage(IReadOnlyDictionary<string, string> headers, IEnumerable<byte[]> payloads, Fault fault)
+    public static Performance Stage(Format format, IReadOnlyDictionary<string, string> headers, IEnumerable<StreamEvent> healthy, Fault fault)
     {
-        var events = Frame(Script(payloads, fault), fault).ToArray();
+        var events = Script(format, healthy, fault).Select(streamEvent => format.Frame(streamEvent, fault)).ToArray();
         var cues = Cues(events, fault);
         return new Performance(StatusCodes.Status200OK, headers, [.. Staging.HeadersWithFirstWrite(fault.ManyEventsPerWrite ? Staging.Joined(cues) : cues)]);
     }
 
-    /// <summary>The payloads that will be sent, named or not.</summary>
-    private static IEnumerable<(string? Name, byte[] Payload)> Script(IEnumerable<byte[]> payloads, Fault fault)
+    /// <summary>The events that will be sent.</summary>
+    private static IEnumerable<StreamEvent> Script(Format format, IEnumerable<StreamEvent> healthy, Fault fault)
     {
         if (fault.EmptyBody)
         {
             return [];
         }
 
-        var all = (fault.NoDone ? payloads : payloads.Append(Done)).Select(payload => ((string?)null, payload)).ToList();
+        var all = healthy.ToList();
         var broken = fault.MalformedAfter ?? 0;
         if (fault.Malformed is { } kind && broken < all.Count)
         {
-            all[broken] = (null, FaultBodies.MalformedChunk(kind));
+            all[broken] = format.MalformedEvent(kind);
         }
 
         if (fault.ErrorEventAfter is { } good)
         {
-            return all.Take(good).Append((fault.EventName, FaultBodies.InStream(fault)));
+            return all.Take(good).Append(format.ErrorEvent(fault));
         }
 
         return fault.EndAfter is { } last ? all.Take(last) : all;
-    }
-
-    private static IEnumerable<byte[]> Frame(IEnumerable<(string? Name, byte[] Payload)> events, Fault fault)
-    {
-        var line = fault.Crlf ? "\r\n" : "\n";
-        var comment = fault.Comments ? $": keep-alive{line}{line}" : "";
-        foreach (var (name, payload) in events)
-        {
-            var named = name is null ? "" : $"event: {name}{line}";
-            yield return [.. Encoding.UTF8.GetBytes($"{comment}{named}data: "), .. payload, .. Encoding.UTF8.GetBytes($"{line}{line}")];
-        }
     }
 
     private static IEnumerable<Cue> Cues(byte[][] events, Fault fault)

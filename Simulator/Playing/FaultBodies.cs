@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Simulator.Answers;
 using Simulator.Scripting;
 
 namespace Simulator.Playing;
@@ -31,10 +30,6 @@ internal static class FaultBodies
         MalformedKind.NotJson => """{"id":"chatcmpl-broken","object":"chat.completion","choices":[{"index":0,"message":{"role":"assist"""u8.ToArray(),
         _ => """{"object":"chat.completion","choices":"not a list"}"""u8.ToArray(),
     };
-
-    /// <summary>The error that rides in a 200.</summary>
-    public static byte[] InStream(Fault fault) =>
-        fault.Body is { } body ? Bytes(body) : ErrorAnswers.Named(fault.Error ?? "server_error", "").Body;
 
     public static byte[] Bytes(JsonNode body) =>
         body.GetValueKind() is JsonValueKind.String ? Encoding.UTF8.GetBytes(body.GetValue<string>()) : Encoding.UTF8.GetBytes(body.ToJsonString());

@@ -86,4 +86,7 @@ public sealed record Fault
     public bool ManyEventsPerWrite { get; init; }
 
     public UsagePlacement? Usage { get; init; }
+
+    /// <summary>How many of the prompt's tokens are said to come from the cache.</summary>
+    public int? Cached { get; init; }
 }

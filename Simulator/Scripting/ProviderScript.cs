@@ -53,6 +53,7 @@ public sealed record ProviderScript
         { ErrorEventAfter: < 0 } => "error_event_after",
         { MalformedAfter: < 0 } => "malformed_after",
         { Tokens: < 0 } => "tokens",
+        { Cached: < 0 } => "cached",
         _ => null,
     };
 }

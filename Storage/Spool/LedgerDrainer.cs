@@ -38,7 +38,11 @@ public sealed partial class LedgerDrainer(LedgerSpool spool, ILedgerStore ledger
                     Changed?.Invoke(true);
                 }
 
-                await _files.WaitAsync(cancellationToken);
+                if (_files.HasRoom)
+                {
+                    await _files.WaitAsync(cancellationToken); // without room nothing comes that would wake it, and room is to be looked for
+                }
+
                 await Task.Delay(options.Gather, time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

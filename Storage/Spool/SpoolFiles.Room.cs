@@ -81,6 +81,7 @@ internal sealed partial class SpoolFiles
         lock (_gate)
         {
             _hasRoom = false;
+            Wake();
         }
     }
 }

@@ -89,14 +89,11 @@ internal sealed partial class SpoolFiles : IDisposable
             _bytes += group.Bytes;
             _oldest ??= _time.GetUtcNow();
             _hasRoom &= _bytes + _options.SegmentBytes <= _options.MaxBytes;
-            if (_arrived.CurrentCount == 0)
-            {
-                _arrived.Release();
-            }
+            Wake();
         }
     }
 
-    /// <summary>Ends when rows were appended since it last ended.</summary>
+    /// <summary>Ends when rows were appended, or refused for want of room, since it last ended.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _arrived.WaitAsync(cancellationToken);
 
     /// <summary>Up to where rows have come in by now.</summary>
@@ -176,6 +173,15 @@ internal sealed partial class SpoolFiles : IDisposable
             {
                 LogNotSynced(segment.Path, exception.Message);
             }
+        }
+    }
+
+    /// <summary>Called under the lock.</summary>
+    private void Wake()
+    {
+        if (_arrived.CurrentCount == 0)
+        {
+            _arrived.Release();
         }
     }
 

@@ -16,8 +16,8 @@ internal static class Report
         }
 
         text.AppendLine(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.").AppendLine();
-        text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | CPU µs/request | × floor | × nginx | allocated B/request | RSS MiB before/after | errors |");
-        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | CPU µs/request | × floor | × nginx | × gateway | allocated B/request | RSS MiB before/after | errors |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var run in runs)
         {
             AppendRow(text, run, runs);
@@ -34,7 +34,7 @@ internal static class Report
         text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5) - direct.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99) - direct.Milliseconds(0.99):0.00} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Pair(run.FirstByte)} | {Pair(run.Gap)} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Spread(run.Rounds.Select(r => r.CpuMicroseconds), "0")} ");
-        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} | {(run.Side.Name == "metered" ? RatioTo("gateway", run, runs) : "")} ");
         text.Append(CultureInfo.InvariantCulture, $"| {(run.Side.Probe is null ? "" : Median(run.Rounds.Select(r => r.AllocatedBytes!.Value)).ToString("0", CultureInfo.InvariantCulture))} ");
         text.AppendLine(CultureInfo.InvariantCulture, $"| {run.IdleMebibytes:0}/{run.AfterMebibytes:0} | {run.Errors} |");
     }

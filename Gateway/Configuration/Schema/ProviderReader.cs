@@ -35,12 +35,18 @@ internal static class ProviderReader
             KeyVariable = variable,
             // A row without the key is an open endpoint, as Ollama's is.
             NeedsKey = keys.Read("needs_key", Scalars.Flag, keys.Find("api_key") is not null),
-            Auth = keys.TryRead("auth", ProviderScalars.Auth, out var auth) ? auth : null,
+            Auth = ReadAuth(keys, format),
+            Azure = AzureReader.Read(format, keys),
             Headers = ReadHeaders(keys),
             Region = keys.ReadText("region"),
             Timeouts = ReadTimeouts(keys),
             Quirks = ReadQuirks(keys),
         };
+        if (hasBaseUrl && provider is { Format: "bedrock", Auth: null or AuthWords.Aws } && !AwsRegion.TryFind(provider.BaseUrl, provider.Region, out _))
+        {
+            (keys.Find("region") ?? row).Fault("requests to bedrock are signed for an AWS region, such as us-east-1: it is neither in base_url nor in region");
+        }
+
         return hasFormat && hasBaseUrl ? provider : null;
     }
 
@@ -55,6 +61,21 @@ internal static class ProviderReader
         }
 
         return keys.TryRead("base_url", Scalars.BaseUrl, out baseUrl);
+    }
+
+    private static string? ReadAuth(Section keys, string? format)
+    {
+        if (!keys.TryRead("auth", ProviderScalars.Auth, out var auth))
+        {
+            return null;
+        }
+
+        if (format is not null && AuthWords.FormatsOf(auth) is { } formats && !formats.Contains(format))
+        {
+            keys.Find("auth")!.Value.Fault($"'{auth}' goes with format {string.Join(" or ", formats)}, not {format}");
+        }
+
+        return auth;
     }
 
     private static void RequireKey(Value row, string key)

@@ -21,7 +21,7 @@ internal static partial class ProviderScalars
 
     /// <summary>How a credential is sent.</summary>
     public static readonly Scalar<string> Auth = new(
-        "bearer, or the name of the header that holds the credential",
+        "bearer, key, aws, entra, google, or the name of the header that holds the credential",
         static (text, out value) => IsHeaderName(value = text.Trim()));
 
     /// <summary>The value of a header. Not repeated in a fault: it may be a credential.</summary>

@@ -1,134 +1,156 @@
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using EndToEnd.Rig;
 using Simulator;
+using Simulator.Recording;
+using Storage.Ledger;
 
 namespace EndToEnd.Ledger;
 
 /// <summary>
 /// The gateway is killed at random moments under load and started again on the same folder: whatever a provider has answered is in the ledger, once, and
-/// the tenant's budget has neither forgotten nor invented anything.
+/// budgets have neither forgotten nor invented anything.
 /// </summary>
 public sealed class KilledGatewayTests : IDisposable
 {
     private const int Rounds = 50;
-    private const int Clients = 8;
-    private const string Operator = "sk-of-the-operator";
+
+    /// <summary>USD; the load comes to a part of it, the rest is spent in the end.</summary>
+    private const decimal Budget = 0.3m;
+
+    /// <summary>
+    /// USD by which the last requests may pass the budget: the provider counts seven tokens for the frame of a message, which the estimate of a prompt, made
+    /// from its text, does not know; four clients spend the last of it at once.
+    /// </summary>
+    private const decimal Frames = 4 * 7 * 0.000_001m;
+
+    /// <summary>So that an interrupted request is billed little, and the budget outlasts the rounds on a quick machine too.</summary>
+    private const string Short = ",\"max_tokens\":64";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-killed-").FullName;
     private readonly Random _random = new(20260314);
-    private long _answeredToClients;
+    private readonly HashSet<string> _seenWhole = [];
 
     [Fact]
-    public async Task Gateway_KilledFiftyTimesUnderLoad_HasARowForEveryAnswer()
+    public async Task Gateway_KilledFiftyTimesUnderLoad_HasARowForEveryAnswerAndItsBudgetsToTheCent()
     {
-        await using var simulator = await SimulatorHost.StartAsync();
+        await using var simulator = await SimulatorHost.StartAsync(new() { RecordedRequests = 1_000_000 });
         var config = Path.Combine(_folder, "gateway.yaml");
         await File.WriteAllTextAsync(config, $$"""
             auth: required
-            admin_key: {{Operator}}
+            admin_key: {{Operator.Key}}
             providers:
               calm: { format: openai, base_url: {{simulator.BaseUrlOf("calm")}}, api_key: sk-calm }
             models:
-              calm/sim: { input_per_million: 1, output_per_million: 2, read_on: 2026-01-01, source: "a test" }
+              calm/sim: { input_per_million: 1, output_per_million: 2, max_output: 4096, read_on: 2026-01-01, source: "a test" }
             tiers:
               ib/one: { chain: [calm/sim] }
             """);
 
-        string? key = null;
+        var (budgeted, spent, named) = (("", ""), ("", ""), ("", ""));
         for (var round = 0; round < Rounds; round++)
         {
             await using var gateway = await StartAsync(config);
-            key ??= await IssueKeyAsync(gateway.Address);
-            using var load = new CancellationTokenSource();
-            var clients = Enumerable.Range(0, Clients).Select(i => CallAsync(gateway.Address, key, stream: i % 2 == 0, load.Token)).ToArray();
-            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(30, 300)), TimeProvider.System);
-            await gateway.KillAsync();
-            await load.CancelAsync();
-            await Task.WhenAll(clients);
+            if (round == 0)
+            {
+                using var @operator = new Operator(gateway.Address);
+                budgeted = await @operator.AddTenantAsync($"\"usd_lifetime\":{Budget}");
+                spent = await @operator.AddTenantAsync("\"usd_per_day\":0.002");
+                named = await @operator.AddTenantAsync("\"rpm\":1000000000");
+                await SpendAllAsync(gateway, spent.Item2);
+            }
+
+            await ShouldBeSpentAsync(gateway, spent.Item2);
+            await LoadAndKillAsync(gateway, [budgeted.Item2, named.Item2, budgeted.Item2, named.Item2, named.Item2, budgeted.Item2], round);
         }
 
-        var seen = simulator.Requests.Of("calm");
-        await using var last = await StartAsync(config);
-        var total = await TotalAsync(last.Address, attempts => attempts >= seen.Answered);
-        var attempts = total.GetProperty("attempts").GetInt64();
-        var cost = total.GetProperty("cost_usd").GetDecimal();
-        TestContext.Current.SendDiagnosticMessage(
-            $"{Rounds} kills: {seen.Received} requests reached the provider, {seen.Answered} answered, {_answeredToClients} of them seen whole by clients; {attempts} rows, {total.GetProperty("estimated_attempts")} estimated, {cost} USD");
+        long inRounds;
+        await using (var last = await StartAsync(config))
+        {
+            await ShouldBeSpentAsync(last, spent.Item2);
+            inRounds = simulator.Requests.Of("calm").Received;
+            await SpendAllAsync(last, budgeted.Item2);
+            using var @operator = new Operator(last.Address);
+            var total = await @operator.TotalAsync(attempts => attempts >= simulator.Requests.Of("calm").Answered);
+            last.Terminate();
+            (await last.ExitAsync()).ShouldBe(0, last.Errors);
+            last.Output.ShouldNotContain("damaged");
+            var rows = await Rows.ReadAsync(new() { Sqlite = Path.Combine(_folder, "data", "gateway.db") });
+            (total.GetProperty("attempts").GetInt64(), total.GetProperty("cost_usd").GetDecimal()).ShouldBe((rows.Count, rows.Sum(row => row.CostUsd ?? 0)));
 
-        seen.Answered.ShouldBeGreaterThan(Rounds);
-        attempts.ShouldBeInRange(seen.Answered, seen.Received + (Rounds * Clients));
-        (attempts - total.GetProperty("failures").GetInt64()).ShouldBeGreaterThanOrEqualTo(_answeredToClients);
-        total.GetProperty("unpriced_attempts").GetInt64().ShouldBe(0);
-        cost.ShouldBeGreaterThan(0);
-        last.Output.ShouldNotContain("damaged");
+            var interrupted = rows.Count(row => row.Interrupted);
+            var ofBudget = rows.Where(row => row.Tenant.Value == budgeted.Item1).Sum(row => row.CostUsd!.Value);
+            Console.WriteLine(
+                $"{Rounds} kills: {inRounds} requests reached the provider, {_seenWhole.Count} of them seen whole by clients; {rows.Count} rows, {interrupted} of them interrupted; {ofBudget} of {Budget} USD spent");
+            EveryAnswerHasItsRow(simulator.Requests.Recent("calm"), [.. rows.Where(row => row.Tenant.Value == named.Item1)]);
+            EveryAnswerSeenIsARow(rows);
+            ofBudget.ShouldBeInRange(Budget - 0.002m, Budget + Frames, "what a killed process held is spent, and nothing else is");
+            rows.Where(row => row.Tenant.Value == spent.Item1).Sum(row => row.CostUsd!.Value).ShouldBeInRange(0.0001m, 0.002m + Frames);
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    /// <summary>By the models' names, each of which was asked for once: that is what provider and ledger both know of a request.</summary>
+    private static void EveryAnswerHasItsRow(IReadOnlyList<RecordedRequest> asked, IReadOnlyList<LedgerRow> rows)
+    {
+        var models = asked.Select(request => (Model: JsonElement.Parse(request.Body).GetProperty("model").GetString()!, request.Outcome)).Where(each => each.Model != "sim").ToList();
+        var answered = models.Where(each => each.Outcome == RequestOutcome.Answered).Select(each => each.Model).ToHashSet();
+        answered.Count.ShouldBeGreaterThan(Rounds);
+        rows.Select(row => row.Target.Model).ShouldBeUnique();
+        answered.Except(rows.Select(row => row.Target.Model)).ShouldBeEmpty("answered, and not accounted");
+        rows.Where(row => !row.Interrupted).Select(row => row.Target.Model).Except(models.Select(each => each.Model)).ShouldBeEmpty("accounted, and never asked for");
+    }
+
+    private void EveryAnswerSeenIsARow(IReadOnlyList<LedgerRow> rows)
+    {
+        _seenWhole.Count.ShouldBeGreaterThan(Rounds);
+        _seenWhole.Except(rows.Where(row => row is { Kind: null, Interrupted: false }).Select(row => row.RequestId)).ShouldBeEmpty("a client has an answer that is not accounted as one");
+    }
+
     private Task<GatewayProcess> StartAsync(string config) => GatewayProcess.StartAsync(["--config", config, "--data", Path.Combine(_folder, "data")]);
 
-    private async Task CallAsync(Uri address, string key, bool stream, CancellationToken cancellationToken)
+    /// <summary>Every second client asks for models that nobody asks for again.</summary>
+    private async Task LoadAndKillAsync(GatewayProcess gateway, string[] keys, int round)
     {
-        using var http = Client(address, key);
-        while (!cancellationToken.IsCancellationRequested)
+        var named = keys[1];
+        await using var load = new TenantLoad(
+            gateway.Address, keys, (client, n, stream) => Chat.Body(keys[client] == named ? $"calm/r{round}-{client}-{n}" : "ib/one", stream, more: Short), TimeSpan.Zero);
+        await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(30, 300)), TimeProvider.System);
+        await gateway.KillAsync();
+        await load.StopAsync();
+        load.Refused.ShouldAllBe(refused => refused.Status == 0 || refused.Status == 200, "refused, and not for the kill");
+        _seenWhole.UnionWith(load.Answered.Keys);
+    }
+
+    private static async Task SpendAllAsync(GatewayProcess gateway, string key)
+    {
+        await using (var load = new TenantLoad(gateway.Address, [key, key, key, key], (_, _, stream) => Chat.Body("ib/one", stream, more: Short), TimeSpan.Zero))
         {
-            try
-            {
-                using var response = await http.PostAsync(Chat.Body("ib/one", stream));
-                var text = await response.Content.ReadAsStringAsync(CancellationToken.None);
-                if (response.IsSuccessStatusCode && (!stream || text.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal)))
-                {
-                    Interlocked.Increment(ref _answeredToClients);
-                }
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                return; // it was killed
-            }
+            await Until.TrueAsync(() => load.Refused.Count > 20, () => $"the budget does not end: {load.Answered.Count} answers", TimeSpan.FromMinutes(2));
         }
-    }
 
-    private static async Task<string> IssueKeyAsync(Uri address)
-    {
-        using var http = Client(address, Operator);
-        var tenant = await PostAsync("/admin/tenants", """{"limits":{"usd_per_day":1000}}""");
-        var issued = await PostAsync("/admin/virtual-keys", $$"""{"tenant":"{{tenant.GetProperty("id").GetString()}}","name":"load"}""");
-        return issued.GetProperty("key").GetString()!;
-
-        async Task<JsonElement> PostAsync(string path, string body)
+        // What the others still held is free again, and does for a few more.
+        using var http = Operator.Client(gateway.Address, key);
+        var status = 200;
+        for (var i = 0; i < 100 && status == 200; i++)
         {
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var response = await http.PostAsync(path, content);
-            var text = await response.Content.ReadAsStringAsync();
-            response.IsSuccessStatusCode.ShouldBeTrue(text);
-            return JsonElement.Parse(text);
+            (status, _) = await AskAsync(http);
         }
+
+        await ShouldBeSpentAsync(gateway, key);
     }
 
-    /// <summary>The whole ledger, once what an earlier process left has been drained.</summary>
-    private static async Task<JsonElement> TotalAsync(Uri address, Func<long, bool> isWhole)
+    private static async Task ShouldBeSpentAsync(GatewayProcess gateway, string key)
     {
-        using var http = Client(address, Operator);
-        var total = default(JsonElement);
-        var askedAt = TimeProvider.System.GetUtcNow();
-        await Until.TrueAsync(
-            async () =>
-            {
-                var report = JsonElement.Parse(await http.GetStringAsync("/admin/usage?group_by=none"));
-                total = report.GetProperty("data")[0];
-                var asOf = DateTimeOffset.Parse(report.GetProperty("as_of").GetString()!, CultureInfo.InvariantCulture);
-                return asOf > askedAt && isWhole(total.GetProperty("attempts").GetInt64());
-            },
-            () => $"rows are missing: {total}");
-        return total;
+        using var http = Operator.Client(gateway.Address, key);
+        var (status, text) = await AskAsync(http);
+        status.ShouldBe(429, text);
+        text.ShouldContain("insufficient_quota");
     }
 
-    private static HttpClient Client(Uri address, string key)
+    private static async Task<(int Status, string Text)> AskAsync(HttpClient http)
     {
-        var http = new HttpClient { BaseAddress = address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return http;
+        using var response = await http.PostAsync(Chat.Body("ib/one", more: Short));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 }

@@ -11,11 +11,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) });
 
     private readonly Process _process;
+    private readonly Leaks _leaks;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private GatewayProcess(ProcessStartInfo start)
+    private GatewayProcess(ProcessStartInfo start, Leaks leaks)
     {
+        _leaks = leaks;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_errors, line.Data);
@@ -52,7 +54,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new(start);
+        return new(start, new(args, environment));
     }
 
     /// <summary>Starts it on a free port and waits until it is ready.</summary>
@@ -123,11 +125,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            await _process.WaitForExitAsync();
         }
 
+        await _process.WaitForExitAsync(); // and for the last of its output
         _process.Dispose();
         Directory.Delete(_process.StartInfo.WorkingDirectory, recursive: true);
+        _leaks.Find(Output, Errors).ShouldBeEmpty("a secret has got out");
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)

@@ -24,14 +24,12 @@ internal sealed class Scene : IAsyncDisposable
     public string Config => Path.Combine(_folder, "gateway.yaml");
 
     /// <summary>Starts both. <paramref name="providers"/> are rows of the configuration, <paramref name="more"/> is the rest of it.</summary>
-    public static async Task<Scene> SetAsync(string[] providers, string more, SimulatorOptions? options = null, IReadOnlyDictionary<string, string>? environment = null)
-    {
-        var simulator = await SimulatorHost.StartAsync(options);
-        var folder = Directory.CreateTempSubdirectory("gateway-config-").FullName;
-        var config = Path.Combine(folder, "gateway.yaml");
-        await File.WriteAllTextAsync(config, Yaml(simulator, providers, more));
-        return new(simulator, await GatewayProcess.StartAsync(["--config", config], environment), folder);
-    }
+    public static Task<Scene> SetAsync(string[] providers, string more, SimulatorOptions? options = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        SetWrittenAsync(simulator => Yaml(simulator, providers, more), options, environment);
+
+    /// <summary>As above, but each row of the configuration is given as it is to be written.</summary>
+    public static Task<Scene> SetAsync(Func<SimulatorHost, IEnumerable<string>> rows, string more, SimulatorOptions? options = null) =>
+        SetWrittenAsync(simulator => $"auth: open\nproviders:\n{string.Join('\n', rows(simulator))}\n{more}\n", options, null);
 
     /// <summary>
     /// A <c>gateway.yaml</c> whose providers are the simulator's, each with a key of its own. Little is waited for those that are there to stall; the others have all
@@ -42,6 +40,15 @@ internal sealed class Scene : IAsyncDisposable
         var rows = providers.Select(name =>
             $"  {name}: {{ format: openai, base_url: {simulator.BaseUrlOf(name)}, api_key: sk-{name}, timeouts: {{ first_token: {(name is "stalled" or "shaky" ? "2s" : "30s")} }} }}");
         return $"auth: open\nproviders:\n{string.Join('\n', rows)}\n{more}\n";
+    }
+
+    private static async Task<Scene> SetWrittenAsync(Func<SimulatorHost, string> yaml, SimulatorOptions? options, IReadOnlyDictionary<string, string>? environment)
+    {
+        var simulator = await SimulatorHost.StartAsync(options);
+        var folder = Directory.CreateTempSubdirectory("gateway-config-").FullName;
+        var config = Path.Combine(folder, "gateway.yaml");
+        await File.WriteAllTextAsync(config, yaml(simulator));
+        return new(simulator, await GatewayProcess.StartAsync(["--config", config], environment), folder);
     }
 
     /// <summary>Stops the gateway as an operator would: by SIGTERM. It must go at once and well.</summary>

@@ -7,16 +7,16 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
 {
     private const string Healthy = "all healthy";
 
-    private static readonly Dictionary<string, string[]> Answers = new()
+    internal static readonly Dictionary<string, string[]> Answers = new()
     {
         ["openai"] =
         [
             "unary", "streaming", "stream_helper", "two_choices", "usage_chunk_is_last", "no_usage_chunk_unless_asked", "tool_loop", "tool_loop_streamed",
-            "json_schema", "vision", "headers",
+            "parallel_tools", "reasoning_and_tools", "json_schema", "vision", "headers",
         ],
         ["ai chat"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
         ["ai compatible"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
-        ["langchain"] = ["invoke", "stream", "tools", "tools_streamed", "structured_output"],
+        ["langchain"] = ["invoke", "stream", "tools", "tools_streamed", "structured_output", "structured_output_by_tool"],
     };
 
     private static readonly Dictionary<string, string[]> Errors = new()
@@ -47,7 +47,7 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
     public async Task Sdk_UnderASituation_SeesOneCleanAnswer(string sdk, string situation, string name)
     {
         Node.SkipIfMissing();
-        (await scene.PlayAsync(sdk, "answers", situation, name)).ShouldBeNull();
+        (await scene.Scripts.PlayAsync(sdk, "answers", Situation.Of(situation), name)).ShouldBeNull();
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
     public async Task Sdk_WhenThingsGoWrong_SeesWhatItIsMadeFor(string sdk, string name)
     {
         Node.SkipIfMissing();
-        (await scene.PlayAsync(sdk, "errors", Healthy, name)).ShouldBeNull();
+        (await scene.Scripts.PlayAsync(sdk, "errors", Situation.Of(Healthy), name)).ShouldBeNull();
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
         Node.SkipIfMissing();
         foreach (var sdk in Answers.Keys)
         {
-            (await scene.CasesAsync(sdk, "answers", Healthy)).Except(Answers[sdk]).ShouldBeEmpty(sdk);
-            (await scene.CasesAsync(sdk, "errors", Healthy)).Except(Errors[sdk]).ShouldBeEmpty(sdk);
+            (await scene.Scripts.CasesAsync(sdk, "answers", Situation.Of(Healthy))).Except(Answers[sdk]).ShouldBeEmpty(sdk);
+            (await scene.Scripts.CasesAsync(sdk, "errors", Situation.Of(Healthy))).Except(Errors[sdk]).ShouldBeEmpty(sdk);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using EndToEnd.Rig;
 using Simulator.Scripting;
 
@@ -20,8 +18,8 @@ public sealed class SdkScene : IAsyncLifetime
         .. Clients.Select(client => $"busy-{client}"), .. Clients.Select(client => $"flaky-{client}"), .. Clients.Select(client => $"endless-{client}"),
     ];
 
-    private readonly ConcurrentDictionary<(string, string, string), Lazy<Task<IReadOnlyDictionary<string, string?>>>> _runs = new();
     private Scene? _scene;
+    private ClientScripts? _scripts;
 
     internal Scene Scene => _scene!;
 
@@ -41,6 +39,7 @@ public sealed class SdkScene : IAsyncLifetime
             circuit: { consecutive_failures: 1000000, minimum_requests: 1000000 }
             retry_budget: { ratio: 10, minimum_per_second: 1000 }
             """);
+        _scripts = new(_scene);
         var script = _scene.Simulator.Script;
         script.Always("down", new() { Status = 503 });
         script.Always("stalled", new() { StallBeforeFirstToken = true, StallBeforeHeaders = true });
@@ -56,19 +55,7 @@ public sealed class SdkScene : IAsyncLifetime
         }
     }
 
-    /// <summary>What the case of a script ended with: null for well. The script is run once for all its cases.</summary>
-    internal async Task<string?> PlayAsync(string script, string group, string situation, string name)
-    {
-        var results = await _runs.GetOrAdd((script, group, situation), key => new(() => RunAsync(key.Item1, key.Item2, Situation.Of(key.Item3)))).Value;
-        return results.TryGetValue(name, out var error) ? error : "the script knows no such case";
-    }
-
-    /// <summary>The cases that a script has.</summary>
-    internal async Task<IEnumerable<string>> CasesAsync(string script, string group, string situation)
-    {
-        await PlayAsync(script, group, situation, "");
-        return (await _runs[(script, group, situation)].Value).Keys;
-    }
+    internal ClientScripts Scripts => _scripts!;
 
     public async ValueTask DisposeAsync()
     {
@@ -77,20 +64,5 @@ public sealed class SdkScene : IAsyncLifetime
             await scene.StopAsync();
             await scene.DisposeAsync();
         }
-    }
-
-    private async Task<IReadOnlyDictionary<string, string?>> RunAsync(string script, string group, Situation situation)
-    {
-        var words = script.Split(' ');
-        var lines = await Node.RunAsync($"{words[0]}.mjs", [group, .. words[1..]], new Dictionary<string, string>
-        {
-            ["GATEWAY"] = Scene.Gateway.Address.ToString().TrimEnd('/'),
-            ["SIMULATOR"] = Scene.Simulator.BaseAddress.ToString().TrimEnd('/'),
-            ["MODEL"] = situation.Tier,
-            ["ANSWERER"] = situation.Answerer,
-            ["REASON"] = situation.Reason,
-        });
-        return lines.Where(line => line.StartsWith('{')).Select(line => JsonElement.Parse(line))
-            .ToDictionary(line => line.GetProperty("case").GetString()!, line => line.GetProperty("error").GetString());
     }
 }

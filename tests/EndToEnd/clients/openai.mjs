@@ -92,6 +92,25 @@ const answers = {
     assert.equal(asked.length, 1);
     assert.match(content, new RegExp(`^${answerer} was told: sunny and 21 degrees`));
   },
+  async parallel_tools() {
+    const asked = [];
+    const time = { type: 'function', function: { ...weather(asked).function, name: 'time' } };
+    const messages = [{ role: 'user', content: 'Ask every tool' }];
+    for (const stream of [false, true]) {
+      const runner = chat.runTools({ model, messages, tools: [weather(asked), time], stream });
+      assert.match(await runner.finalContent(), new RegExp(`^${answerer} was told: sunny and 21 degrees and sunny and 21 degrees`));
+      assert.deepEqual(runner.messages.find(m => m.tool_calls).tool_calls.map(call => call.function.name), ['weather', 'time']);
+    }
+    assert.equal(asked.length, 4);
+  },
+  async reasoning_and_tools() {
+    for (const stream of [false, true]) {
+      const asked = [];
+      const content = await chat.runTools({ model, messages: ask, tools: [weather(asked)], reasoning_effort: 'low', stream }).finalContent();
+      assert.equal(asked.length, 1);
+      assert.match(content, new RegExp(`^${answerer} was told: sunny and 21 degrees`));
+    }
+  },
   async json_schema() {
     const response_format = zodResponseFormat(Weather, 'weather');
     const answer = await chat.parse({ model, messages: ask, response_format });
@@ -164,4 +183,57 @@ const errors = {
   },
 };
 
-await play({ answers, errors });
+// What providers of other formats do, seen from here: ANSWERER is the one that is well, its neighbours are not.
+const neighbour = role => `${answerer.split('/')[0].replace(/-well$/, '')}-${role}`;
+const formats = {
+  async too_long_a_context_is_bad_request() {
+    for (const stream of [false, true]) {
+      await assert.rejects(chat.create({ model: `${neighbour('fussy')}/sim`, messages: ask, stream }), fault =>
+        fault instanceof BadRequestError && fault.code === 'context_length_exceeded');
+    }
+  },
+  async throttled_is_rate_limit_with_retry_after() {
+    await assert.rejects(chat.create({ model: `ib/${neighbour('busy')}`, messages: ask }), fault =>
+      fault instanceof RateLimitError && fault.code === 'rate_limit_exceeded' && Number(fault.headers.get('retry-after')) > 0);
+  },
+  async error_event_after_commit_throws() {
+    let seen = '';
+    await assert.rejects(async () => {
+      for await (const chunk of await chat.create({ model: `${neighbour('breaking')}/sim`, messages: ask, stream: true })) seen += chunk.choices[0]?.delta.content ?? '';
+    }, fault => fault instanceof APIError && fault.code === 'upstream_error');
+    assert.ok(seen.startsWith(`${neighbour('breaking')}/sim heard`), seen);
+  },
+  async abort_reaches_the_provider() {
+    const latency = await abortLatency(neighbour('endless'), async () => {
+      const stream = await chat.create({ model: `${neighbour('endless')}/sim`, messages: ask, stream: true });
+      await stream[Symbol.asyncIterator]().next();
+      return () => stream.controller.abort();
+    });
+    assert.ok(latency <= 100, `${latency} ms`);
+  },
+  async forced_tool_is_called() {
+    const time = { type: 'function', function: { name: 'time', parameters: { type: 'object', properties: {} } } };
+    const answer = await chat.create({ model, messages: ask, tools: [weather([]), time], tool_choice: { type: 'function', function: { name: 'time' } } });
+    assert.deepEqual(answer.choices[0].message.tool_calls.map(call => call.function.name), ['time']);
+    assert.equal(answer.choices[0].finish_reason, 'tool_calls');
+  },
+  async refused_tool_is_not_called() {
+    const answer = await chat.create({ model, messages: ask, tools: [weather([])], tool_choice: 'none' });
+    assert.ok(!answer.choices[0].message.tool_calls);
+    assert.match(answer.choices[0].message.content, /heard: What is the sea/);
+  },
+  async what_it_cannot_do_is_told() {
+    const answer = await chat.create({ model, messages: ask, n: 2 }).catch(fault => fault);
+    if (answer instanceof BadRequestError) assert.match(answer.message, new RegExp(`No target .*${answerer}`));
+    else assert.equal(answer.choices.length, 2);
+  },
+  async image_by_address() {
+    const messages = [{ role: 'user', content: [{ type: 'text', text: question }, { type: 'image_url', image_url: { url: 'https://example.com/a.png' } }] }];
+    // Either it gets there, or the client is told that it cannot.
+    const answer = await chat.create({ model, messages }).catch(fault => fault);
+    if (answer instanceof BadRequestError) assert.match(answer.message, /image/i);
+    else assert.match(answer.choices[0].message.content, /and saw 1 image\(s\)/);
+  },
+};
+
+await play({ answers, errors, formats });

@@ -66,7 +66,7 @@ public sealed class CompletionTests
             {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"image_url","image_url":{"url":"https://example.com/b.png"}}]}]}
             """;
 
-        (await stage.AskAsync(Question)).Body.ShouldContain("Look and saw 2 image(s).");
+        (await stage.AskAsync(Question)).Body.ShouldContain("Look and saw 2 image(s): ");
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
-        return new(options with { Postgres = await PostgresServer.Shared!.CreateDatabaseAsync() + ";Maximum Pool Size=20" }, null);
+        return new(options with { Postgres = await SharedPostgres.Server!.CreateDatabaseAsync() + ";Maximum Pool Size=20" }, null);
     }
 
     /// <summary>A store on a new database.</summary>

@@ -17,6 +17,13 @@ internal sealed class ExpectedAnswer
     {
     }
 
+    public string Text => _text.ToString();
+
+    public string Reasoning => _reasoning.ToString();
+
+    /// <summary>Null when the provider said nothing of it.</summary>
+    public (long Prompt, long Cached, long Completion)? Used => _usage.Count == 0 ? null : (Sum("input_tokens") + Sum("cache_read_input_tokens") + Sum("cache_creation_input_tokens"), Sum("cache_read_input_tokens"), Sum("output_tokens"));
+
     public string? Id { get; private set; }
 
     public string? Model { get; private set; }
@@ -62,7 +69,7 @@ internal sealed class ExpectedAnswer
         return answer;
     }
 
-    public void ShouldBe(RecordingSink sink, string how)
+    public void ShouldBe(MessagesSink sink, string how)
     {
         sink.Text.ShouldBe(_text.ToString(), how);
         sink.Reasoning.ShouldBe(_reasoning.ToString(), how);
@@ -93,7 +100,7 @@ internal sealed class ExpectedAnswer
         }
     }
 
-    private void ShouldHaveUsage(RecordingSink sink, string how)
+    private void ShouldHaveUsage(MessagesSink sink, string how)
     {
         if (_usage.Count == 0)
         {
@@ -107,8 +114,9 @@ internal sealed class ExpectedAnswer
         written.ShouldBe(Sum("cache_creation_input_tokens"), how);
         tokens.Completion.ShouldBe(Sum("output_tokens"), how);
         tokens.Reasoning.ShouldBe(Sum("thinking_tokens"), how);
-        long Sum(string name) => _usage.GetValueOrDefault(name);
     }
+
+    private long Sum(string name) => _usage.GetValueOrDefault(name);
 
     private void TakeEvent(JsonElement data)
     {

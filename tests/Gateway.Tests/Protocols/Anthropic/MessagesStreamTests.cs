@@ -189,15 +189,15 @@ public class MessagesStreamTests
     {
         byte[] latin1 = [.. "{\"type\":\"ping\",\"x\":\""u8, 0xE9, .. "\"}"u8];
 
-        Should.Throw<JsonException>(() => new AnthropicProtocol().CreateStreamParser().Parse(default, latin1, new RecordingSink()));
-        Should.Throw<JsonException>(() => new AnthropicProtocol().ParseAnswer(latin1, new RecordingSink()));
+        Should.Throw<JsonException>(() => new AnthropicProtocol().CreateStreamParser().Parse(default, latin1, new MessagesSink()));
+        Should.Throw<JsonException>(() => new AnthropicProtocol().ParseAnswer(latin1, new MessagesSink()));
     }
 
     [Fact]
     public void WrappedEvents_OfBedrock_AreUnwrapped()
     {
         var parser = new AnthropicProtocol(AnthropicDialect.Bedrock).CreateStreamParser();
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
 
         parser.Parse("chunk"u8, Wrap(Start), sink);
         parser.Parse("chunk"u8, Wrap(Block(0, """{"type":"text","text":"a"}""")), sink);
@@ -210,7 +210,7 @@ public class MessagesStreamTests
 
     [Fact]
     public void WrappedEvent_ThatIsNotBase64_IsMalformed() =>
-        Should.Throw<JsonException>(() => new AnthropicProtocol(AnthropicDialect.Bedrock).CreateStreamParser().Parse("chunk"u8, "{\"bytes\":\"%\"}"u8, new RecordingSink()));
+        Should.Throw<JsonException>(() => new AnthropicProtocol(AnthropicDialect.Bedrock).CreateStreamParser().Parse("chunk"u8, "{\"bytes\":\"%\"}"u8, new MessagesSink()));
 
     private static byte[] Wrap(string data) => JsonSerializer.SerializeToUtf8Bytes(new { bytes = Encoding.UTF8.GetBytes(data), p = "abc" });
 
@@ -222,10 +222,10 @@ public class MessagesStreamTests
 
     private static string End(string reason) => $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{reason}}}","stop_sequence":null},"usage":{"output_tokens":2}}""";
 
-    private static RecordingSink Read(params string[] events)
+    private static MessagesSink Read(params string[] events)
     {
         var parser = new AnthropicProtocol().CreateStreamParser();
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         foreach (var data in events)
         {
             parser.Parse(default, Encoding.UTF8.GetBytes(data), sink);
@@ -235,9 +235,9 @@ public class MessagesStreamTests
         return sink;
     }
 
-    private static RecordingSink Whole(string body)
+    private static MessagesSink Whole(string body)
     {
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         new AnthropicProtocol().ParseAnswer(Encoding.UTF8.GetBytes(body), sink);
         return sink;
     }

@@ -16,7 +16,7 @@ public class RecordedAnswerTests
     public void Answer_Recorded_SaysWhatItsBytesSay(string id)
     {
         var exchange = Find(id);
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
 
         Protocol(exchange).ParseAnswer(exchange.Body, sink);
 
@@ -28,7 +28,7 @@ public class RecordedAnswerTests
     public void Stream_Recorded_SaysWhatItsEventsSay(string id)
     {
         var exchange = Find(id);
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
 
         Replay(exchange, RecordedMessages.EventsOf(exchange), sink);
 
@@ -44,7 +44,7 @@ public class RecordedAnswerTests
         var messages = RecordedMessages.MessageEventsOf(exchange);
         for (var count = 0; count < events.Count; count++)
         {
-            var sink = new RecordingSink();
+            var sink = new MessagesSink();
 
             Replay(exchange, events.Take(count), sink);
 
@@ -58,7 +58,7 @@ public class RecordedAnswerTests
     {
         var exchange = Find(id);
         Assert.SkipWhen(RecordedMessages.IsBinary(exchange), "its framing is tested with Bedrock");
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         var parser = Protocol(exchange).CreateStreamParser();
         var framer = default(SseFramer);
         var start = 0;
@@ -80,7 +80,7 @@ public class RecordedAnswerTests
         ExpectedAnswer.OfEvents(RecordedMessages.MessageEventsOf(exchange)).ShouldBe(sink, id);
     }
 
-    private static void Replay(RecordedExchange exchange, IEnumerable<byte[]> events, RecordingSink sink)
+    private static void Replay(RecordedExchange exchange, IEnumerable<byte[]> events, MessagesSink sink)
     {
         var parser = Protocol(exchange).CreateStreamParser();
         foreach (var data in events)

@@ -61,7 +61,7 @@ public class RecordedErrorTests
     [InlineData("invalid_request_error", FailureKind.ClientFault)]
     public void ErrorEvent_InAStream_IsOfItsKind(string type, FailureKind kind)
     {
-        var sink = new RecordingSink();
+        var sink = new MessagesSink();
         var data = JsonSerializer.SerializeToUtf8Bytes(new { type = "error", error = new { type, message = "as it is" } });
 
         Protocol.CreateStreamParser().Parse(default, data, sink);

@@ -6,7 +6,7 @@ using Gateway.Protocols;
 namespace Gateway.Tests.Protocols.Anthropic;
 
 /// <summary>Keeps what a parser says, decoded, and sees to it that it keeps to the sink's contract.</summary>
-internal sealed class RecordingSink : IAnswerSink
+internal sealed class MessagesSink : IAnswerSink
 {
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _reasoning = new();
@@ -27,6 +27,8 @@ internal sealed class RecordingSink : IAnswerSink
     public List<(string Format, string Value, bool Redacted)> Seals { get; } = [];
 
     public List<string> Citations { get; } = [];
+
+    public List<(string MediaType, string Base64)> Images { get; } = [];
 
     public FinishReason? Reason { get; private set; }
 
@@ -88,7 +90,7 @@ internal sealed class RecordingSink : IAnswerSink
         Citations.Add(Utf8(json));
     }
 
-    public void Image(int choice, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64) => throw new InvalidOperationException("The format has no images in answers.");
+    public void Image(int choice, ReadOnlySpan<byte> mediaType, ReadOnlySpan<byte> base64) => Images.Add((Utf8(mediaType), Utf8(base64)));
 
     public void Logprobs(int choice, ReadOnlySpan<byte> json) => throw new InvalidOperationException("The format has no log probabilities.");
 

@@ -1,35 +1,21 @@
 using System.Diagnostics;
-using Npgsql;
-using Storage.Tests.Databases;
 
-[assembly: AssemblyFixture(typeof(PostgresServer))]
-
-namespace Storage.Tests.Databases;
+namespace Kit;
 
 /// <summary>
 /// A PostgreSQL server of our own: private folder, private socket, no TCP, gone at the end. As root it runs as the user postgres, since PostgreSQL
 /// refuses root. Without binaries <see cref="Missing"/> says why, and the tests that need it are skipped.
 /// </summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed class PostgresServer : IAsyncDisposable
 {
+    private static readonly string[] Homes = ["/usr/lib/postgresql", "/usr/pgsql"];
     private static int _databases;
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"gateway-pg-{Guid.NewGuid():N}");
 
-    /// <summary>The one the whole run shares.</summary>
-    public static PostgresServer? Shared { get; private set; }
-
+    /// <summary>Why there can be none here; null when there can.</summary>
     public static string? Missing { get; } = FindBinaries() is null ? "no PostgreSQL server on this machine (apt-get install postgresql)" : null;
 
     private static string Binaries => FindBinaries()!;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (Missing is null)
-        {
-            await CreateAsync();
-            Shared = this;
-        }
-    }
 
     public async Task CreateAsync()
     {
@@ -52,10 +38,7 @@ public sealed class PostgresServer : IAsyncLifetime
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"t{Interlocked.Increment(ref _databases)}";
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
-        await command.ExecuteNonQueryAsync();
+        await AsOwnerAsync("createdb", "-h", _folder, "-U", "gateway", name);
         return ConnectionString(name);
     }
 
@@ -69,7 +52,7 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     private static string? FindBinaries() =>
-        new[] { "/usr/lib/postgresql", "/usr/pgsql" }.Where(Directory.Exists)
+        Homes.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "pg_ctl", SearchOption.AllDirectories))
             .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "pg_ctl")).Where(File.Exists))
             .Select(Path.GetDirectoryName)
@@ -86,7 +69,10 @@ public sealed class PostgresServer : IAsyncLifetime
         string[] shell = ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", program, .. arguments];
         using var process = Process.Start(new ProcessStartInfo("sh", shell) { WorkingDirectory = Path.GetTempPath() })!;
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+        }
     }
 
     private string ConnectionString(string database) => $"Host={_folder};Username=gateway;Database={database}";
