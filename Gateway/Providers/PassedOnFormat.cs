@@ -14,7 +14,10 @@ internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, 
 
     public static PassedOnFormat OpenAI { get; } = new("openai", static (_, _) => "/chat/completions");
 
-    private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model));
+    private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model))
+    {
+        EmbeddingsPathOf = static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model, "/embeddings"),
+    };
 
     private static readonly FrozenDictionary<string, PassedOnFormat> All = new[] { OpenAI, AzureOpenAI }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
 

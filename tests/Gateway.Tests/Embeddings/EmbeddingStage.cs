@@ -22,6 +22,7 @@ internal sealed class EmbeddingStage : IAsyncDisposable
           c: { format: cohere, base_url: "http://c.test" }
           g: { format: gemini, base_url: "http://g.test/v1beta" }
           l: { format: ollama, base_url: "http://l.test" }
+          z: { format: azure-openai, base_url: "http://z.test", urls: deployments, api_version: "2024-10-21" }
           h: { format: anthropic, base_url: "http://h.test" }
         models:
           o/chat: { aliases: [talker] }
@@ -29,6 +30,7 @@ internal sealed class EmbeddingStage : IAsyncDisposable
           p/e: { kind: embedding, dimensions: 2, embedding_space: ours }
           c/e: { kind: embedding, dimensions: 2, embedding_space: ours, input_per_million: 1000, output_per_million: 0 }
           g/e: { kind: embedding, dimensions: 2 }
+          z/e: { kind: embedding, dimensions: 2 }
           l/e: { kind: embedding, dimensions: 2 }
         tiers:
           chats: { chain: [o/chat] }
@@ -46,7 +48,7 @@ internal sealed class EmbeddingStage : IAsyncDisposable
     public static async Task<EmbeddingStage> StartAsync()
     {
         var upstream = new FakeUpstream();
-        foreach (var host in (string[])["o.test", "p.test", "c.test", "g.test", "l.test"])
+        foreach (var host in (string[])["o.test", "p.test", "c.test", "g.test", "l.test", "z.test"])
         {
             upstream.On(host, Well);
         }
@@ -80,7 +82,7 @@ internal sealed class EmbeddingStage : IAsyncDisposable
         var body = JsonNode.Parse(call.Body)!;
         return UpstreamReply.Json(200, call.Address.AbsolutePath switch
         {
-            "/v1/embeddings" => OpenAI(Texts(body["input"]!), (string?)body["encoding_format"] == "base64"),
+            "/v1/embeddings" or "/openai/deployments/e/embeddings" => OpenAI(Texts(body["input"]!), (string?)body["encoding_format"] == "base64"),
             "/v2/embed" => $$"""{"id":"i","embeddings":{"float":[{{Lists(Texts(body["texts"]!))}}]},"meta":{"billed_units":{"input_tokens":{{2 * body["texts"]!.AsArray().Count}} } } }""",
             "/api/embed" => $$"""{"model":"e","embeddings":[{{Lists(Texts(body["input"]!))}}],"prompt_eval_count":{{2 * body["input"]!.AsArray().Count}} }""",
             "/v1beta/models/e:batchEmbedContents" => Gemini([.. body["requests"]!.AsArray().Select(request => (string)request!["content"]!["parts"]![0]!["text"]!)]),
