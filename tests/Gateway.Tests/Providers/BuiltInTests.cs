@@ -51,7 +51,7 @@ public sealed class BuiltInTests
     [InlineData("anthropic", "anthropic", "https://api.anthropic.com/v1")]
     [InlineData("gemini", "gemini", "https://generativelanguage.googleapis.com/v1beta")]
     [InlineData("cohere", "cohere", "https://api.cohere.com")]
-    [InlineData("bedrock", "bedrock", "https://bedrock-runtime.mine-1.amazonaws.com")]
+    [InlineData("bedrock", "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")]
     [InlineData("vertex", "vertex", "https://mine-1-aiplatform.googleapis.com/v1/projects/mine-1/locations/mine-1")]
     [InlineData("azure", "azure-openai", "https://mine.example")]
     [InlineData("ollama", "openai", "http://127.0.0.1:11434/v1")]
