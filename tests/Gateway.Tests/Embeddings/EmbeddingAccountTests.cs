@@ -46,6 +46,19 @@ public sealed class EmbeddingAccountTests
     }
 
     [Fact]
+    public async Task Limit_OnTokens_CountsThePromptAlone()
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { TokensPerMinute = 17 });
+        stage.Upstream.On("a.test", UpstreamReply.Json(200, Reported));
+
+        (await AskAsync(stage, key, new string('x', 40))).Status.ShouldBe(200);
+        (await AskAsync(stage, key, new string('x', 40))).Status.ShouldBe(200);
+        (await AskAsync(stage, key, new string('x', 40))).ShouldBeError(429, "rate_limit_exceeded");
+        (await stage.ShouldBeSettledAsync(tenant)).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Budget_ThatDoesNotCoverThePrompt_BuysNothing()
     {
         await using var stage = await SpendingStage.StartAsync();
@@ -54,7 +67,7 @@ public sealed class EmbeddingAccountTests
 
         (await AskAsync(stage, key, new string('x', 40))).Status.ShouldBe(429);
         stage.Upstream.Calls.ShouldBeEmpty();
-        (await AskAsync(stage, key, new string('x', 36))).Status.ShouldBe(200);   // nothing is set aside for an answer's tokens
+        (await AskAsync(stage, key, new string('x', 36))).Status.ShouldBe(200);
         (await stage.ShouldBeSettledAsync(tenant)).Count.ShouldBe(1);
     }
 
