@@ -18,6 +18,7 @@ public static class GatewayApplicationExtensions
         var services = routes.ServiceProvider;
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
+        var embeddings = services.GetRequiredService<EmbeddingsEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoints>();
         var targets = services.GetRequiredService<TargetsEndpoint>();
@@ -30,6 +31,7 @@ public static class GatewayApplicationExtensions
         var usage = services.GetRequiredService<UsageEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
+        Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));
         Map("/v1/users", ("POST", AccountDoors.Public(signUp.CreateAsync)));

@@ -64,6 +64,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<EdgeGuard>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<TargetsEndpoint>();

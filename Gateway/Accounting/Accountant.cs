@@ -16,7 +16,9 @@ internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvide
     public TimeProvider Time => time;
 
     public RequestAccount Open(Payer payer, string requestId, in ChatRequest request, decimal? ceiling) =>
-        new(this, payer, requestId, RequestSize.Of(request), ceiling);
+        Open(payer, requestId, RequestSize.Of(request), ceiling);
+
+    public RequestAccount Open(Payer payer, string requestId, in RequestSize size, decimal? ceiling) => new(this, payer, requestId, size, ceiling);
 
     /// <summary>A row that is in no ledger goes where an operator finds it. There is nothing of a request's or an answer's text in it.</summary>
     [LoggerMessage(500, LogLevel.Critical, "The spool does not take attempt {Attempt} of {RequestId}, it is accounted here only: {Row}: {Reason}")]

@@ -61,7 +61,7 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
         return covered >= MostOutput ? MostOutput : (long)covered;
     }
 
-    private static long FrameOf(int pieces) => (pieces + 1L) * Frame;
+    private static long FrameOf(int pieces) => pieces == 0 ? 0 : (pieces + 1L) * Frame;
 
     private static long TokensOf(long bytes, long rate) => ((bytes * rate) + Mebibyte - 1) / Mebibyte;
 

@@ -92,7 +92,7 @@ internal sealed partial class RequestAccount
             Answered = new(InputSizes.Of(usage.Prompt), _size.Stream ? entry.TimeToFirstToken : null, usage.Completion, accountant.Time.GetElapsedTime(entry.Timestamp));
         }
 
-        if (failure is null && !estimated)
+        if (failure is null && !estimated && _size.Choices > 0)
         {
             // Reasoning may not be shown: then what was says nothing of how many bytes a token has.
             accountant.Spending.ObserveOutput(payer.Tenant, entry.Target.Name, usage.Completion, usage.Reasoning > 0 ? 0 : entry.ContentBytes);

@@ -13,7 +13,7 @@ internal static class AnswerReader
     private const int LargestError = 64 * 1024;
 
     /// <summary>The largest answer taken; embedded images fit.</summary>
-    private const int LargestAnswer = 128 * 1024 * 1024;
+    public const int LargestAnswer = 128 * 1024 * 1024;
 
     /// <summary>Reads a whole body into <paramref name="buffer"/>. False when it is larger than <paramref name="most"/>.</summary>
     public static async ValueTask<bool> ReadAsync(HttpResponseMessage response, PooledBuffer buffer, int most, CancellationToken cancellationToken)

@@ -37,7 +37,9 @@ internal sealed class AttemptRunner
                 ? await StreamAsync(exchange, route, limits)
                 : await UnderAsync(
                     limits.Total,
-                    static (s, token) => s.Runner.AnswerAsync(s.Exchange, s.Route, token),
+                    static (s, token) => s.Exchange.Embeddings is { } wish
+                        ? new EmbeddingAttempt(s.Exchange, s.Route, wish, s.Runner._time).AnswerAsync(token)
+                        : s.Runner.AnswerAsync(s.Exchange, s.Route, token),
                     (Runner: this, Exchange: exchange, Route: route),
                     exchange.ClientGone);
         }

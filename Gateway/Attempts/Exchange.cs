@@ -29,6 +29,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>The client's request in no provider's words, once <see cref="TryReadConversation"/> has read it.</summary>
     public Conversation? Conversation { get; private set; }
 
+    /// <summary>What embeddings are asked for; null where a chat is. Then <see cref="Request"/> says where the body and its model lie and what a target must be able to do; the longest input is its prompt.</summary>
+    public EmbeddingWish? Embeddings { get; init; }
+
     /// <summary>What <see cref="TryReadConversation"/> found wrong; null when nothing, or when it was not asked.</summary>
     public RequestFault? Fault { get; private set; }
 
@@ -72,7 +75,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Reads the request for those who translate it, the first time it is needed: what is only passed on is not looked into. False when it cannot be.</summary>
     public bool TryReadConversation()
     {
-        if (Conversation is null && Fault is null)
+        if (Embeddings is null && Conversation is null && Fault is null)
         {
             var body = _request.Body;
             Fault = ConversationReader.Read(body.IsSingleSegment ? body.First : body.ToArray(), out var conversation);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Gateway.Conversations;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
@@ -13,6 +14,22 @@ internal static class RequestMaker
 
     public static AttemptRequest Make(Exchange exchange, ProviderRoute route) =>
         route.Protocol is { } protocol ? Render(exchange, route, protocol) : PassOn(exchange, route);
+
+    /// <summary>A request for embeddings of some of the inputs.</summary>
+    /// <param name="exchange">Whose.</param>
+    /// <param name="route">Where to.</param>
+    /// <param name="part">As many inputs as its format takes at once.</param>
+    public static AttemptRequest MakeEmbeddings(Exchange exchange, ProviderRoute route, EmbeddingRequest part)
+    {
+        if (route.EmbeddingsAddress is not { } address || !part.Body.Exists)
+        {
+            return Render(route, part, route.Provider.Embeddings!);
+        }
+
+        var message = route.Provider.CreateRequest(address, route.Secret);
+        message.Content = new SplicedContent(exchange.Request.Body, [new(exchange.Request.Model, route.ModelJson)]);
+        return new(route, message);
+    }
 
     private static AttemptRequest PassOn(Exchange exchange, ProviderRoute route)
     {
@@ -35,25 +52,48 @@ internal static class RequestMaker
         var body = new PooledBuffer((int)Math.Clamp(exchange.Request.Body.Length + 512, 1024, 1 << 20));
         try
         {
-            var rendered = protocol.Render(conversation, new(route.Target.Id.Model, route.Target.Capabilities, route.Target.MaxOutput), body);
-            var message = route.Provider.CreateRequest(route.Provider.At(rendered.Path), route.Secret);
-            foreach (var (name, value) in rendered.Headers)
-            {
-                // A row's own header wins, e.g. for another version of the format.
-                if (!message.Headers.Contains(name))
-                {
-                    message.Headers.TryAddWithoutValidation(name, value);
-                }
-            }
-
-            message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
-            message.Content.Headers.ContentType = Json;
-            return new(route, message, body) { Dropped = rendered.Dropped };
+            return Send(protocol.Render(conversation, TargetOf(route), body), route, body);
         }
         catch
         {
             body.Dispose();
             throw;
         }
+    }
+
+    private static AttemptRequest Render(ProviderRoute route, EmbeddingRequest part, IEmbeddingProtocol protocol)
+    {
+        var body = new PooledBuffer(4096);
+        try
+        {
+            return Send(protocol.RenderEmbeddings(part, TargetOf(route), body), route, body);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static RenderTarget TargetOf(ProviderRoute route) => new(route.Target.Id.Model, route.Target.Capabilities, route.Target.MaxOutput);
+
+    /// <param name="rendered">The request.</param>
+    /// <param name="route">Where to.</param>
+    /// <param name="body">Its body; taken over.</param>
+    private static AttemptRequest Send(in RenderedRequest rendered, ProviderRoute route, PooledBuffer body)
+    {
+        var message = route.Provider.CreateRequest(route.Provider.At(rendered.Path), route.Secret);
+        foreach (var (name, value) in rendered.Headers)
+        {
+            // A row's own header wins, e.g. for another version of the format.
+            if (!message.Headers.Contains(name))
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        message.Content = new ReadOnlyMemoryContent(body.WrittenMemory);
+        message.Content.Headers.ContentType = Json;
+        return new(route, message, body) { Dropped = rendered.Dropped };
     }
 }

@@ -19,6 +19,10 @@ internal static class ModelErrors
     public static GatewayError NotForChat(ReadOnlySpan<char> name) =>
         new(400, "invalid_request_error", "unsupported_model", $"The model '{name}' makes embeddings and cannot answer chats.") { Param = "model", MayRetry = false };
 
+    /// <summary>A model that chats, asked for embeddings, or one whose provider has none.</summary>
+    public static GatewayError NotForEmbeddings(ReadOnlySpan<char> name) =>
+        new(400, "invalid_request_error", "unsupported_model", $"The model '{name}' makes no embeddings.") { Param = "model", MayRetry = false };
+
     /// <summary>Said of any name outside the key's scopes, whether it stands for something or not.</summary>
     public static GatewayError NotAllowed(ReadOnlySpan<char> name) =>
         new(403, "invalid_request_error", "not_allowed", $"This virtual key may not use the model '{name}'.") { Param = "model", MayRetry = false };

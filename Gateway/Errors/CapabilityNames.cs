@@ -18,6 +18,8 @@ internal static class CapabilityNames
         (Capabilities.Choices, "choices"),
         (Capabilities.Logprobs, "logprobs"),
         (Capabilities.Reasoning, "reasoning"),
+        (Capabilities.Dimensions, "dimensions"),
+        (Capabilities.TokenInputs, "token inputs"),
     ];
 
     public static string Of(Capabilities capabilities) => string.Join(", ", All.Where(known => (capabilities & known.One) != 0).Select(known => known.Name));

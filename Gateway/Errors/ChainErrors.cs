@@ -1,6 +1,7 @@
 using Gateway.Accounting;
 using Gateway.Admin;
 using Gateway.Attempts;
+using Gateway.Configuration;
 using Gateway.Snapshots;
 using Routing.Chains;
 using Routing.Failures;
@@ -122,7 +123,7 @@ internal static class ChainErrors
 
         if (excluded.All(e => e.Reason is ExclusionReason.ContextTooSmall))
         {
-            return GatewayError.InvalidRequest("context_length_exceeded", $"The prompt does not fit the context window of any target of '{entry.Name}': {List(excluded)}.", "messages");
+            return GatewayError.InvalidRequest("context_length_exceeded", $"The prompt does not fit the context window of any target of '{entry.Name}': {List(excluded)}.", entry.Policy.Kind is ModelKind.Embedding ? "input" : "messages");
         }
 
         var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
@@ -142,6 +143,8 @@ internal static class ChainErrors
         Capabilities.ToolChoice => "tool_choice",
         Capabilities.Vision or Capabilities.ImageUrls or (Capabilities.Vision | Capabilities.ImageUrls) or Capabilities.Documents => "messages",
         Capabilities.Tools | Capabilities.ToolChoice => "tools",
+        Capabilities.Dimensions => "dimensions",
+        Capabilities.TokenInputs => "input",
         _ => null,
     };
 

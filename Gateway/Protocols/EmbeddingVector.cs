@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Protocols;
@@ -9,26 +10,52 @@ namespace Gateway.Protocols;
 /// <summary>Vectors as JSON arrays of numbers and as base64 of little-endian 32-bit floats, each made of the other.</summary>
 internal static class EmbeddingVector
 {
+    /// <summary>What an array of numbers is made of.</summary>
+    private static readonly SearchValues<byte> Numeric = SearchValues.Create("0123456789+-.eE, \t\r\n"u8);
+
+    /// <summary>How many numbers an array has, at the speed of a search; false when it holds anything else.</summary>
+    /// <param name="json">One whole, valid JSON value.</param>
+    /// <param name="length">Numbers.</param>
+    public static bool TryCount(ReadOnlySpan<byte> json, out int length)
+    {
+        var isVector = json is [(byte)'[', .., (byte)']'] && !json[1..^1].ContainsAnyExcept(Numeric) && json.ContainsAnyInRange((byte)'0', (byte)'9');
+        length = isVector ? json.Count((byte)',') + 1 : 0;
+        return isVector;
+    }
+
+    /// <summary>How many floats a base64 has; false when it is none.</summary>
+    public static bool TryCountEncoded(ReadOnlySpan<byte> base64, out int length)
+    {
+        var isVector = Base64.IsValid(base64, out var bytes) && bytes > 0 && bytes % sizeof(float) == 0;
+        length = bytes / sizeof(float);
+        return isVector;
+    }
+
     /// <summary>The array without white space; its numbers keep their spelling.</summary>
+    /// <returns>How many they are.</returns>
     /// <exception cref="JsonException">It is no array of numbers.</exception>
-    public static void Copy(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    public static int Copy(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         var reader = Open(json);
         var separator = "["u8;
+        var count = 0;
         while (NextNumber(ref reader))
         {
+            count++;
             output.Write(separator);
             output.Write(reader.ValueSpan);
             separator = ","u8;
         }
 
-        ThrowIfEmpty(separator[0] == (byte)'[');
+        ThrowIfEmpty(count == 0);
         output.Write("]"u8);
+        return count;
     }
 
     /// <summary>The quoted base64 of an array.</summary>
+    /// <returns>How many floats.</returns>
     /// <exception cref="JsonException">It is no array of numbers that are 32-bit floats.</exception>
-    public static void Encode(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
+    public static int Encode(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
     {
         var floats = ArrayPool<byte>.Shared.Rent(Math.Max(16, json.Length * 2));   // a number and its comma are two bytes at least
         try
@@ -52,6 +79,7 @@ internal static class EmbeddingVector
             _ = Base64.EncodeToUtf8(floats.AsSpan(0, length), base64, out _, out var written);
             output.Advance(written);
             output.Write("\""u8);
+            return length / sizeof(float);
         }
         finally
         {
@@ -60,8 +88,9 @@ internal static class EmbeddingVector
     }
 
     /// <summary>The array of a base64, each number as short as it can be.</summary>
+    /// <returns>How many floats.</returns>
     /// <exception cref="JsonException">It is no base64 of finite floats.</exception>
-    public static void Decode(ReadOnlySpan<byte> base64, IBufferWriter<byte> output)
+    public static int Decode(ReadOnlySpan<byte> base64, IBufferWriter<byte> output)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(Math.Max(16, Base64.GetMaxDecodedFromUtf8Length(base64.Length)));
         try
@@ -93,11 +122,22 @@ internal static class EmbeddingVector
             }
 
             output.Write("]"u8);
+            return length / sizeof(float);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
+    }
+
+    /// <summary>The array of a base64 of signed bytes, one a number, as Perplexity has them (docs.perplexity.ai/docs/embeddings: compared by their angle, so that their scale means nothing).</summary>
+    /// <exception cref="JsonException">It is no base64.</exception>
+    public static byte[] Widen(ReadOnlySpan<byte> base64)
+    {
+        var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        return Base64.DecodeFromUtf8(base64, bytes, out _, out var length) == OperationStatus.Done
+            ? JsonSerializer.SerializeToUtf8Bytes(MemoryMarshal.Cast<byte, sbyte>(bytes.AsSpan(0, length)).ToArray())
+            : throw new JsonException("A vector is not base64.");
     }
 
     private static void ThrowIfEmpty(bool isEmpty)

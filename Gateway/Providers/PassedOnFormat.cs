@@ -9,9 +9,15 @@ namespace Gateway.Providers;
 /// <param name="PathOf">What follows a row's base URL for a model, with a leading slash, escaped.</param>
 internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, string> PathOf)
 {
+    /// <summary>As <see cref="PathOf"/>, for embeddings.</summary>
+    public Func<ProviderConfig, string, string> EmbeddingsPathOf { get; init; } = static (_, _) => "/embeddings";
+
     public static PassedOnFormat OpenAI { get; } = new("openai", static (_, _) => "/chat/completions");
 
-    private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model));
+    private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model))
+    {
+        EmbeddingsPathOf = static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model, "/embeddings"),
+    };
 
     private static readonly FrozenDictionary<string, PassedOnFormat> All = new[] { OpenAI, AzureOpenAI }.ToFrozenDictionary(format => format.Name, StringComparer.Ordinal);
 

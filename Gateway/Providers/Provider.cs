@@ -16,6 +16,15 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
     /// <summary>What its requests and answers are translated by; null where nothing is.</summary>
     public IProtocol? Protocol => protocol;
 
+    /// <summary>The format of its embeddings, also where they are passed on; null where none is known.</summary>
+    public IEmbeddingProtocol? Embeddings { get; } = EmbeddingsOf(config);
+
+    public static IEmbeddingProtocol? EmbeddingsOf(ProviderConfig row) =>
+        PassedOnFormat.Find(row.Format) is not null ? EmbeddingTable.OpenAI : EmbeddingTable.Find(row.Format);
+
+    /// <summary>Where requests for embeddings of a model go, where they are passed on.</summary>
+    public Uri EmbeddingsAddressOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).EmbeddingsPathOf(config, model));
+
     /// <summary>Where Chat Completions requests for a model go, where they are passed on.</summary>
     public Uri ChatCompletionsOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).PathOf(config, model));
 

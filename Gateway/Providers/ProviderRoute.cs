@@ -19,6 +19,9 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>Where requests go that are passed on; null where they are translated.</summary>
     public Uri? Address { get; } = provider.Protocol is null ? provider.ChatCompletionsOf(target.Id.Model) : null;
 
+    /// <summary>Where requests for embeddings go that are passed on; null where they are translated.</summary>
+    public Uri? EmbeddingsAddress { get; } = provider.Protocol is null ? provider.EmbeddingsAddressOf(target.Id.Model) : null;
+
     /// <summary>The secret.</summary>
     public RouteCredential Secret => secret;
 

@@ -87,7 +87,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             Price = model?.Price,
             Region = provider.Region,
         };
-        return !IsSpoken(provider) ? ExclusionReason.NoProtocol
+        return !(model is { Kind: ModelKind.Embedding } ? Provider.EmbeddingsOf(provider) is not null : IsSpoken(provider)) ? ExclusionReason.NoProtocol
             : provider.NeedsKey && apiKey is null ? ExclusionReason.NoCredential
             : null;
     }
@@ -112,7 +112,17 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private bool IsSpoken(ProviderConfig provider) => PassedOnFormat.Find(provider.Format) is not null || protocols.Find(provider.Format) is not null;
 
     /// <summary>What cannot be said in a format, no model that is reached through it can do.</summary>
-    private Capabilities Sayable(TargetId id) => _providers[id.Provider].Protocol?.For(id.Model).Capabilities ?? Capabilities.All;
+    private Capabilities Sayable(TargetId id)
+    {
+        var provider = _providers[id.Provider];
+        var chats = provider.Protocol?.For(id.Model).Capabilities ?? Capabilities.All;
+        return (chats & ~(Capabilities.Dimensions | Capabilities.TokenInputs)) | (provider.Embeddings switch
+        {
+            { TakesTokens: true } => Capabilities.Dimensions | Capabilities.TokenInputs,
+            { } => Capabilities.Dimensions,
+            null => Capabilities.None,
+        });
+    }
 
     /// <summary>Of a model outside the catalogue everything is assumed that its provider as a whole does not lack.</summary>
     private static Capabilities Able(ModelConfig? model, QuirksConfig quirks)

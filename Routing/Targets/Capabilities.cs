@@ -39,6 +39,12 @@ public enum Capabilities
     /// <summary>Images given by an http(s) address, which the provider fetches.</summary>
     ImageUrls = 1024,
 
+    /// <summary>Of an embedding model: vectors of the length that a request names (<c>dimensions</c>) instead of its own.</summary>
+    Dimensions = 2048,
+
+    /// <summary>Of an embedding model: inputs as numbers of tokens instead of texts.</summary>
+    TokenInputs = 4096,
+
     /// <summary>What a model outside the catalogue is assumed to have.</summary>
-    All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning | ToolChoice | ImageUrls,
+    All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning | ToolChoice | ImageUrls | Dimensions | TokenInputs,
 }

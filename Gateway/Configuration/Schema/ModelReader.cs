@@ -16,7 +16,8 @@ internal static class ModelReader
         ("json_schema", Capabilities.JsonSchema | Capabilities.JsonObject),
         ("choices", Capabilities.Choices),
         ("logprobs", Capabilities.Logprobs),
-        ("reasoning", Capabilities.Reasoning));
+        ("reasoning", Capabilities.Reasoning),
+        ("dimensions", Capabilities.Dimensions));
 
     private static readonly Scalar<ModelKind> Kind = Scalars.OneOf(("chat", ModelKind.Chat), ("embedding", ModelKind.Embedding));
 
@@ -99,9 +100,9 @@ internal static class ModelReader
         var lacking = (provider?.Quirks.Choices is false ? Capabilities.Choices : 0) | (provider?.Quirks.Logprobs is false ? Capabilities.Logprobs : 0);
         if (keys.Find("capabilities") is not { IsNull: false } listed)
         {
-            return kind is ModelKind.Chat ? Capabilities.All & ~lacking : Capabilities.None;
+            return kind is ModelKind.Chat ? Capabilities.All & ~lacking : Capabilities.Dimensions | Capabilities.TokenInputs;
         }
 
-        return listed.Items(Capability).Aggregate(kind is ModelKind.Chat ? format & ~lacking : Capabilities.None, (all, one) => all | one.Read);
+        return listed.Items(Capability).Aggregate(kind is ModelKind.Chat ? format & ~lacking : Capabilities.TokenInputs, (all, one) => all | one.Read);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,11 +18,14 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
     private readonly bool _base64;
     private int _offset;
     private int _expected;
+    private int? _length;
 
     /// <param name="count">How many inputs there are.</param>
     /// <param name="base64">Whether the client asked for base64.</param>
-    public EmbeddingAnswerWriter(int count, bool base64)
+    /// <param name="length">How long each vector must be; null: as long as the others.</param>
+    public EmbeddingAnswerWriter(int count, bool base64, int? length = null)
     {
+        _length = length;
         _places = new (int, int)[count];
         _expected = count;
         _base64 = base64;
@@ -57,36 +61,35 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
     {
         ref var place = ref PlaceOf(index);
         place.Start = _vectors.WrittenCount;
-        if (_base64)
-        {
-            EmbeddingVector.Encode(json, _vectors);
-        }
-        else
-        {
-            EmbeddingVector.Copy(json, _vectors);
-        }
-
+        Expect(_base64 ? EmbeddingVector.Encode(json, _vectors) : EmbeddingVector.Copy(json, _vectors));
         place.Length = _vectors.WrittenCount - place.Start;
     }
 
     public void Base64(int index, ReadOnlySpan<byte> base64)
     {
+        if (System.Buffers.Text.Base64.IsValid(base64, out var bytes) && bytes == _length)
+        {
+            Numbers(index, EmbeddingVector.Widen(base64));
+            return;
+        }
+
         ref var place = ref PlaceOf(index);
         place.Start = _vectors.WrittenCount;
         if (_base64)
         {
-            if (!System.Buffers.Text.Base64.IsValid(base64))
+            if (!EmbeddingVector.TryCountEncoded(base64, out var length))
             {
                 throw new JsonException("A vector is not base64.");
             }
 
+            Expect(length);
             _vectors.Write("\""u8);
             _vectors.Write(base64);
             _vectors.Write("\""u8);
         }
         else
         {
-            EmbeddingVector.Decode(base64, _vectors);
+            Expect(EmbeddingVector.Decode(base64, _vectors));
         }
 
         place.Length = _vectors.WrittenCount - place.Start;
@@ -115,7 +118,8 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
     /// <summary>Writes the answer, once all parts have ended.</summary>
     /// <param name="model">What the client is told.</param>
     /// <param name="output">Where to.</param>
-    public void WriteTo(string model, IBufferWriter<byte> output)
+    /// <param name="dropped">Names of the client's options that were left out.</param>
+    public void WriteTo(string model, IBufferWriter<byte> output, ImmutableArray<string> dropped = default)
     {
         output.Write("{\"object\":\"list\",\"data\":["u8);
         for (var i = 0; i < _places.Length; i++)
@@ -133,7 +137,19 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
         WriteNumber(Used?.Tokens.Prompt ?? 0, output);
         output.Write(",\"total_tokens\":"u8);
         WriteNumber(Used?.Tokens.Prompt ?? 0, output);
-        output.Write("}}"u8);
+        output.Write("}"u8);
+        AnswerGateway.Write(output, default, dropped, default);
+        output.Write("}"u8);
+    }
+
+    /// <summary>Vectors of one answer can be compared with each other: they are of one length, and of the one that was promised.</summary>
+    private void Expect(int length)
+    {
+        _length ??= length;
+        if (_length != length)
+        {
+            throw new JsonException("A vector is not as long as it must be.");
+        }
     }
 
     private static void WriteNumber(long number, IBufferWriter<byte> output)

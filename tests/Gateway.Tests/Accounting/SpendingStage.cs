@@ -25,9 +25,12 @@ internal sealed class SpendingStage : IAsyncDisposable
         models:
           a/m: { input_per_million: 1000, output_per_million: 1000, max_output: 1000 }
           b/m: { input_per_million: 2000, output_per_million: 2000, max_output: 1000 }
+          a/e: { kind: embedding, dimensions: 2, embedding_space: ours, input_per_million: 1000, output_per_million: 0 }
+          b/e: { kind: embedding, dimensions: 2, embedding_space: ours, input_per_million: 2000, output_per_million: 0 }
         tiers:
           solo: { chain: [a/m], deadline: 30s }
           pair: { chain: [a/m, b/m], deadline: 30s }
+          vectors: { chain: [a/e, b/e], deadline: 30s }
           cheaper: { chain: [b/m, a/m], deadline: 30s }
           capped: { chain: [b/m, a/m], max_cost_usd: 0.3 }
 

@@ -8,6 +8,6 @@ internal static class OperatorEnvironment
     public static string? Lookup(string variable) =>
         Secrets.Any(end => variable.EndsWith(end, StringComparison.Ordinal)) ? null
         : variable is "AZURE_OPENAI_ENDPOINT" or "DATABRICKS_HOST" ? "https://mine.example/"
-        : variable == "AWS_REGION" ? "us-east-1"
+        : variable is "AWS_REGION" ? "us-east-1"
         : "mine-1";
 }

@@ -122,12 +122,12 @@ public class EmbeddingTests
         var writer = new EmbeddingAnswerWriter(3, base64: false);
         var openai = new OpenAIEmbeddings();
         writer.BeginPart(1, 2);
-        openai.ParseEmbeddings("""{"data":[{"index":1,"embedding":[3]},{"index":0,"embedding":[ 2.50 , -1e-3 ]}],"model":"x","usage":{"prompt_tokens":5,"total_tokens":5}}"""u8, writer);
+        openai.ParseEmbeddings("""{"data":[{"index":1,"embedding":[3,0]},{"index":0,"embedding":[ 2.50 , -1e-3 ]}],"model":"x","usage":{"prompt_tokens":5,"total_tokens":5}}"""u8, writer);
         writer.BeginPart(0, 1);
-        openai.ParseEmbeddings("""{"data":[{"embedding":[1]}],"usage":{"total_tokens":2}}"""u8, writer);
+        openai.ParseEmbeddings("""{"data":[{"embedding":[1,0]}],"usage":{"total_tokens":2}}"""u8, writer);
 
         Written(writer).ShouldSay("""
-            {"object":"list","data":[{"object":"embedding","index":0,"embedding":[1]},{"object":"embedding","index":1,"embedding":[2.50,-1e-3]},{"object":"embedding","index":2,"embedding":[3]}],
+            {"object":"list","data":[{"object":"embedding","index":0,"embedding":[1,0]},{"object":"embedding","index":1,"embedding":[2.50,-1e-3]},{"object":"embedding","index":2,"embedding":[3,0]}],
              "model":"the \"model\"","usage":{"prompt_tokens":7,"total_tokens":7}}
             """);
         writer.Used!.Value.Tokens.Prompt.ShouldBe(7);

@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using Gateway.Protocols.Cohere;
+using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Ollama;
+using Gateway.Protocols.OpenAI;
+
+namespace Gateway.Protocols;
+
+/// <summary>The formats in which embeddings are asked for. Found by the name a provider's row gives as its <c>format</c>.</summary>
+internal static class EmbeddingTable
+{
+    private static readonly FrozenDictionary<string, IEmbeddingProtocol> ByName =
+        new IEmbeddingProtocol[] { new CohereEmbeddings(), new GeminiEmbeddings(), new OllamaEmbeddings() }.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
+
+    /// <summary>The client's own.</summary>
+    public static IEmbeddingProtocol OpenAI { get; } = new OpenAIEmbeddings();
+
+    /// <summary>Null when the format has none, or is the client's own.</summary>
+    public static IEmbeddingProtocol? Find(string format) => ByName.GetValueOrDefault(format);
+}
