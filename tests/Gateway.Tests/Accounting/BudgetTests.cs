@@ -17,7 +17,7 @@ public sealed class BudgetTests
         await using var stage = await SpendingStage.StartAsync();
         var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 1m });
         var number = 0;
-        stage.Upstream.On("a.test", call => Answers.Well(2, 1 + (Interlocked.Increment(ref number) * 7 % 40))(call));
+        stage.Upstream.On("a.test", call => Answers.Well(SpendingStage.Prompt, 1 + (Interlocked.Increment(ref number) * 7 % 40))(call));
 
         var refused = 0;
         await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
@@ -45,18 +45,18 @@ public sealed class BudgetTests
     {
         await using var stage = await SpendingStage.StartAsync();
         var (key, tenant) = await stage.AddTenantAsync(new() { UsdPerDay = 0.1m });
-        stage.Upstream.On("a.test", Answers.Well(2, 5000));
+        stage.Upstream.On("a.test", Answers.Well(SpendingStage.Prompt, 5000));
 
         var answer = await stage.AskAsync(key, more: ",\"max_tokens\":400");
 
         answer.Status.ShouldBe(200);
-        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(98);   // for $0.1, with two tokens of prompt
+        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(100 - SpendingStage.Prompt);   // for $0.1, the prompt paid
         var gateway = answer.Json.GetProperty("gateway");
-        gateway.GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(98);
+        gateway.GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(100 - SpendingStage.Prompt);
         gateway.GetProperty("target").GetString().ShouldBe("a/m");
         gateway.GetProperty("cost_usd").GetDecimal().ShouldBe(0.1m);
         answer.Header("x-gateway-cost-usd").ShouldBe("0.1");
-        answer.Text.ShouldStartWith(Answers.Whole(2, 98)[..^1]);
+        answer.Text.ShouldStartWith(Answers.Whole(SpendingStage.Prompt, 100 - SpendingStage.Prompt)[..^1]);
         (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem().CostUsd.ShouldBe(0.1m);
         (await stage.AskAsync(key)).ShouldBeError(429, "insufficient_quota").GetProperty("message").GetString().ShouldBe("The budget of this account for the day, $0.10, is used up.");
     }
@@ -69,8 +69,8 @@ public sealed class BudgetTests
 
         var answer = await stage.AskAsync(key, more: ",\"n\":1");
 
-        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(498);
-        answer.Json.GetProperty("gateway").GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(498);
+        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(500 - SpendingStage.Prompt);
+        answer.Json.GetProperty("gateway").GetProperty("max_tokens_lowered_to").GetInt32().ShouldBe(500 - SpendingStage.Prompt);
         (await stage.AskAsync(key, more: ",\"max_tokens\":300")).Json.TryGetProperty("gateway", out _).ShouldBeFalse();
     }
 
@@ -82,7 +82,7 @@ public sealed class BudgetTests
 
         await stage.AskAsync(key, more: ",\"n\":4");
 
-        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(98 / 4);
+        SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe((100 - SpendingStage.Prompt) / 4);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class BudgetTests
         await using var stage = await SpendingStage.StartAsync();
         var (key, _) = await stage.AddTenantAsync(new() { UsdLifetime = 100m });
 
-        (await stage.AskAsync(key, more: ",\"max_tokens\":1000")).Text.ShouldBe(Answers.Whole(2, 10));
+        (await stage.AskAsync(key, more: ",\"max_tokens\":1000")).Text.ShouldBe(Answers.Whole(SpendingStage.Prompt, 10));
         SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(1000);
     }
 
@@ -135,7 +135,7 @@ public sealed class BudgetTests
         [
             .. Enumerable.Repeat(UpstreamReply.Text(Chunks.Event(Answers.Text(40))), 90),
             new BodyPart.Wait(more.Task),
-            UpstreamReply.Text(Chunks.Event(Chunks.Stop) + Chunks.Event(Answers.UsageChunk(2, 900)) + Chunks.Event(Chunks.Done)),
+            UpstreamReply.Text(Chunks.Event(Chunks.Stop) + Chunks.Event(Answers.UsageChunk(SpendingStage.Prompt, 900)) + Chunks.Event(Chunks.Done)),
         ]));
 
         var before = stage.Account(tenant)!.Value;
@@ -145,7 +145,7 @@ public sealed class BudgetTests
         more.SetResult();
 
         (await asking).Events[^1].ShouldBe(Chunks.Done);
-        (await stage.ShouldBeSettledAsync(tenant))[^1].CostUsd.ShouldBe(0.902m);
+        (await stage.ShouldBeSettledAsync(tenant))[^1].CostUsd.ShouldBe(0.9m + (0.001m * SpendingStage.Prompt));
     }
 
     [Fact]
@@ -178,9 +178,9 @@ public sealed class BudgetTests
     public async Task Target_Unaffordable_IsPassedOverForACheaperOne()
     {
         await using var stage = await SpendingStage.StartAsync();
-        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.03m });
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.05m });
 
-        var answer = await stage.AskAsync(key, "cheaper", more: ",\"max_tokens\":20");   // at least $0.036 at b, $0.018 at a
+        var answer = await stage.AskAsync(key, "cheaper", more: ",\"max_tokens\":20");   // at least $0.068 at b, $0.034 at a
 
         answer.Status.ShouldBe(200);
         answer.Header("x-gateway-target").ShouldBe("a/m");
@@ -199,20 +199,20 @@ public sealed class BudgetTests
         stage.Upstream.On("b.test", call =>
         {
             reserved = stage.Account(tenant)!.Value.Reserved;
-            return Answers.Well(2, 10)(call);
+            return Answers.Well(SpendingStage.Prompt, 10)(call);
         });
 
         (await stage.AskAsync(key, "pair", more: ",\"max_tokens\":20")).Header("x-gateway-target").ShouldBe("b/m");
 
-        reserved.ShouldBe(0.044m);
-        (await stage.ShouldBeSettledAsync(tenant)).Select(row => row.CostUsd).ShouldBe([0m, 0.024m]);
+        reserved.ShouldBe(0.002m * (SpendingStage.Prompt + 20));
+        (await stage.ShouldBeSettledAsync(tenant)).Select(row => row.CostUsd).ShouldBe([0m, 0.002m * (SpendingStage.Prompt + 10)]);
     }
 
     [Fact]
     public async Task Fallback_Unaffordable_EndsTheChainWithWhatFailed()
     {
         await using var stage = await SpendingStage.StartAsync();
-        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.03m });
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.05m });
         stage.Upstream.On("a.test", UpstreamReply.Json(503, ""));
 
         var answer = await stage.AskAsync(key, "pair", more: ",\"max_tokens\":20");
@@ -236,7 +236,7 @@ public sealed class BudgetTests
 
         answer.Header("x-gateway-target").ShouldBe(target);
         answer.Header("x-gateway-skipped").ShouldBe(skipped);
-        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(maxTokens == 400 ? 148 : maxTokens);
+        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(maxTokens == 400 ? 150 - SpendingStage.Prompt : maxTokens);
         await stage.ShouldBeSettledAsync(tenant);
     }
 

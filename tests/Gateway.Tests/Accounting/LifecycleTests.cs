@@ -12,24 +12,24 @@ public sealed class LifecycleTests
     /// <summary>How the first provider fares, and what the rows say of it: kind, HTTP status, prompt and completion tokens, whether estimated.</summary>
     public static TheoryData<string, bool, string[]> Fates => new()
     {
-        { "well", false, ["null 200 2+10"] },
-        { "well", true, ["null 200 2+10"] },
-        { "says nothing of usage", false, ["null 200 2+2 estimated"] },
-        { "says nothing of usage", true, ["null 200 2+2 estimated"] },
-        { "overloaded", false, ["Overloaded 503 0+0", "null 200 2+10"] },
-        { "overloaded", true, ["Overloaded 503 0+0", "null 200 2+10"] },
+        { "well", false, [$"null 200 {SpendingStage.Prompt}+10"] },
+        { "well", true, [$"null 200 {SpendingStage.Prompt}+10"] },
+        { "says nothing of usage", false, [$"null 200 {SpendingStage.Prompt}+2 estimated"] },
+        { "says nothing of usage", true, [$"null 200 {SpendingStage.Prompt}+2 estimated"] },
+        { "overloaded", false, ["Overloaded 503 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "overloaded", true, ["Overloaded 503 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
         { "client fault", false, ["ClientFault 400 0+0"] },
         { "client fault", true, ["ClientFault 400 0+0"] },
-        { "no connection", false, ["Unreachable  0+0", "null 200 2+10"] },
-        { "no connection", true, ["Unreachable  0+0", "null 200 2+10"] },
-        { "error in a 200", false, ["Overloaded 200 0+0", "null 200 2+10"] },
-        { "error in a 200", true, ["Overloaded 200 0+0", "null 200 2+10"] },
-        { "cut", false, ["Unreachable 200 2+0 estimated", "null 200 2+10"] },
-        { "cut", true, ["Unreachable 200 2+0 estimated", "null 200 2+10"] },
-        { "breaks in mid-answer", true, ["Unreachable 200 2+2 estimated"] },
-        { "error in mid-answer, usage told", true, ["Overloaded 200 2+7"] },
-        { "malformed", false, ["Malformed 200 0+0", "null 200 2+10"] },
-        { "malformed", true, ["Malformed 200 0+0", "null 200 2+10"] },
+        { "no connection", false, ["Unreachable  0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "no connection", true, ["Unreachable  0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "error in a 200", false, ["Overloaded 200 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "error in a 200", true, ["Overloaded 200 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "cut", false, [$"Unreachable 200 {SpendingStage.Prompt}+0 estimated", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "cut", true, [$"Unreachable 200 {SpendingStage.Prompt}+0 estimated", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "breaks in mid-answer", true, [$"Unreachable 200 {SpendingStage.Prompt}+2 estimated"] },
+        { "error in mid-answer, usage told", true, [$"Overloaded 200 {SpendingStage.Prompt}+7"] },
+        { "malformed", false, ["Malformed 200 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
+        { "malformed", true, ["Malformed 200 0+0", $"null 200 {SpendingStage.Prompt}+10"] },
     };
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class LifecycleTests
 
         await UntilAsync(() => stage.Ledger.Rows.Count > 0);
         var row = (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem();
-        (row.Kind, row.Usage.Prompt, row.Usage.Completion, row.Estimated).ShouldBe((FailureKind.ClientGone, 2, 0, true));
+        (row.Kind, row.Usage.Prompt, row.Usage.Completion, row.Estimated).ShouldBe((FailureKind.ClientGone, SpendingStage.Prompt, 0, true));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class LifecycleTests
 
         await UntilAsync(() => stage.Ledger.Rows.Count > 0);
         var row = (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem();
-        (row.Kind, row.Status, row.Usage.Completion, row.Estimated, row.CostUsd).ShouldBe((FailureKind.ClientGone, 200, 100, true, 0.102m));
+        (row.Kind, row.Status, row.Usage.Completion, row.Estimated, row.CostUsd).ShouldBe((FailureKind.ClientGone, 200, 100, true, 0.1m + (0.001m * SpendingStage.Prompt)));
         row.TimeToFirstToken.ShouldNotBeNull();
     }
 
@@ -101,7 +101,7 @@ public sealed class LifecycleTests
         (await asking).Header("x-gateway-target").ShouldBe("b/m");
 
         var rows = await stage.ShouldBeSettledAsync(tenant);
-        rows.Select(row => (row.Kind, row.Usage.Prompt, row.Estimated, row.CostUsd)).ShouldBe([(FailureKind.TooSlow, 2, true, 0.002m), (null, 2, false, 0.024m)]);
+        rows.Select(row => (row.Kind, row.Usage.Prompt, row.Estimated, row.CostUsd)).ShouldBe([(FailureKind.TooSlow, SpendingStage.Prompt, true, 0.001m * SpendingStage.Prompt), (null, SpendingStage.Prompt, false, 0.002m * (SpendingStage.Prompt + 10))]);
         rows[0].Duration.ShouldBe(TimeSpan.FromSeconds(stream ? 11 : 19));
     }
 
@@ -142,7 +142,7 @@ public sealed class LifecycleTests
         await arrived;
 
         var noted = stage.Ledger.Begun.ShouldHaveSingleItem();
-        (noted.Tenant, noted.Attempt, noted.Usage.Prompt, noted.Usage.Completion, noted.Estimated, noted.CostUsd).ShouldBe((tenant.Id, 1, 2, 1000, true, 1.002m));
+        (noted.Tenant, noted.Attempt, noted.Usage.Prompt, noted.Usage.Completion, noted.Estimated, noted.CostUsd).ShouldBe((tenant.Id, 1, SpendingStage.Prompt, 1000, true, 1m + (0.001m * SpendingStage.Prompt)));
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(asking);
         await stage.ShouldBeSettledAsync(tenant);
@@ -181,7 +181,7 @@ public sealed class LifecycleTests
 
     private static UpstreamReply Play(string fate, UpstreamCall call) => (fate, Answers.IsStream(call)) switch
     {
-        ("well", _) => Answers.Well(2, 10)(call),
+        ("well", _) => Answers.Well(SpendingStage.Prompt, 10)(call),
         ("says nothing of usage", _) => FaultStage.Well(call),
         ("overloaded", _) => UpstreamReply.Json(503, "upstream connect error"),
         ("client fault", _) => UpstreamReply.Json(400, Chunks.Error("Bad value", "invalid_value")),
@@ -192,7 +192,7 @@ public sealed class LifecycleTests
         ("cut", true) => UpstreamReply.Stream(UpstreamReply.Text(Chunks.Event(Chunks.Role)), BodyPart.Cut()),
         ("breaks in mid-answer", _) => UpstreamReply.Stream(UpstreamReply.Text(Chunks.Event(Chunks.Hello)), BodyPart.Reset()),
         ("error in mid-answer, usage told", _) =>
-            UpstreamReply.Stream(Chunks.Event(Chunks.Hello), Chunks.Event(Answers.UsageChunk(2, 7)), Chunks.Event(Chunks.Error("Busy", "503"))),
+            UpstreamReply.Stream(Chunks.Event(Chunks.Hello), Chunks.Event(Answers.UsageChunk(SpendingStage.Prompt, 7)), Chunks.Event(Chunks.Error("Busy", "503"))),
         ("malformed", false) => UpstreamReply.Json(200, "<html>Welcome</html>"),
         _ => UpstreamReply.Stream(Chunks.Event("{not json")),
     };

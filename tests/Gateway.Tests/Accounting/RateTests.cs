@@ -33,18 +33,20 @@ public sealed class RateTests
     [Fact]
     public async Task Tokens_FromManyClientsForTwoMinutes_AreUsedUpToTheLimitAndNotFewer()
     {
+        const int Each = SpendingStage.Prompt + 10;
+        const int Limit = 2500;
         await using var stage = await SpendingStage.StartAsync();
-        var (key, tenant) = await stage.AddTenantAsync(new() { TokensPerMinute = 1000 });
+        var (key, tenant) = await stage.AddTenantAsync(new() { TokensPerMinute = Limit });
 
-        var admitted = await StormAsync(stage, key, seconds: 2 * Minute, ",\"max_tokens\":10");   // two of prompt, ten of answer: as estimated
+        var admitted = await StormAsync(stage, key, seconds: 2 * Minute, ",\"max_tokens\":10");   // as long as estimated
 
         for (var end = 0; end < admitted.Length; end++)
         {
-            (12 * InTheMinuteUpTo(admitted, end)).ShouldBeLessThanOrEqualTo(1000);
-            (end < Minute || 12 * InTheMinuteUpTo(admitted, end) >= 985).ShouldBeTrue($"second {end}");
+            (Each * InTheMinuteUpTo(admitted, end)).ShouldBeLessThanOrEqualTo(Limit);
+            (end < Minute || Each * InTheMinuteUpTo(admitted, end) >= 0.985 * Limit).ShouldBeTrue($"second {end}");
         }
 
-        (await stage.ShouldBeSettledAsync(tenant)).Sum(row => row.Usage.Prompt + row.Usage.Completion).ShouldBe(12 * admitted.Sum());
+        (await stage.ShouldBeSettledAsync(tenant)).Sum(row => row.Usage.Prompt + row.Usage.Completion).ShouldBe(Each * admitted.Sum());
     }
 
     [Fact]
@@ -60,7 +62,7 @@ public sealed class RateTests
             most = Math.Max(most, count);
             await enough.Task.WaitAsync(cancellationToken);
             Interlocked.Decrement(ref now);
-            return Answers.Well(2, 10)(call);
+            return Answers.Well(SpendingStage.Prompt, 10)(call);
         });
 
         var asking = Enumerable.Range(0, Clients).Select(_ => stage.AskAsync(key)).ToList();
@@ -108,6 +110,7 @@ public sealed class RateTests
     [Fact]
     public async Task Limits_EveryAnswer_TellsThemAsOpenAIDoes()
     {
+        const int Each = SpendingStage.Prompt + 10;
         await using var stage = await SpendingStage.StartAsync("limits: { rpm: 3, tpm: 5000, parallel: 9 }\n");
         var (key, _) = await stage.AddTenantAsync(new() { RequestsPerMinute = 2 });
 
@@ -118,12 +121,12 @@ public sealed class RateTests
         var refused = await stage.AskAsync(key);
 
         Limits(first, "requests").ShouldBe("2 1 1m0s");
-        Limits(first, "tokens").ShouldBe("5000 4988 1m0s");
+        Limits(first, "tokens").ShouldBe($"5000 {5000 - Each} 1m0s");
         Limits(second, "requests").ShouldBe("2 0 1m0s");
-        Limits(second, "tokens").ShouldBe("5000 4976 1m0s");
+        Limits(second, "tokens").ShouldBe($"5000 {5000 - (2 * Each)} 1m0s");
         refused.ShouldBeError(429, "rate_limit_exceeded");
         Limits(refused, "requests").ShouldBe("2 0 1m0s");
-        Limits(refused, "tokens").ShouldBe("5000 4976 1m0s");
+        Limits(refused, "tokens").ShouldBe($"5000 {5000 - (2 * Each)} 1m0s");
 
         stage.Time.Advance(TimeSpan.FromSeconds(60));
         Limits(await stage.AskAsync(key), "requests").ShouldBe("2 1 1m0s");   // a 502
@@ -149,7 +152,7 @@ public sealed class RateTests
 
         var refused = await stage.AskAsync(key);
 
-        refused.ShouldBeError(429, "rate_limit_exceeded").GetProperty("message").GetString()!.ShouldContain("may need 1002 tokens");
+        refused.ShouldBeError(429, "rate_limit_exceeded").GetProperty("message").GetString()!.ShouldContain($"may need {SpendingStage.Prompt + 1000} tokens");
         refused.Header("retry-after").ShouldBeNull();
         refused.Header("x-should-retry").ShouldBe("false");
         (await stage.AskAsync(key, more: ",\"max_tokens\":400")).Status.ShouldBe(200);

@@ -17,6 +17,12 @@ namespace Gateway.Tests.Accounting;
 /// <summary>A gateway that bills: virtual keys, a clock that only the test moves, a ledger that it can read, and two providers at $0.001 and $0.002 a token.</summary>
 internal sealed class SpendingStage : IAsyncDisposable
 {
+    /// <summary>What is counted, besides its text, for a prompt of one message: around it and around the whole, in tokens.</summary>
+    public const int Frame = 16;
+
+    /// <summary>Tokens of the prompt asked with, as the gateway estimates them and as both providers count them.</summary>
+    public const int Prompt = 2 + Frame;
+
     private const string Yaml = """
         auth: required
         providers:
@@ -58,7 +64,7 @@ internal sealed class SpendingStage : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("gateway-spending-");
         var time = new VirtualTime();
         var store = await Store.OpenAsync(new() { Sqlite = Path.Combine(folder.FullName, "gateway.db") }, time, CancellationToken.None);
-        var upstream = new FakeUpstream().On("a.test", Answers.Well(2, 10)).On("b.test", Answers.Well(2, 10));
+        var upstream = new FakeUpstream().On("a.test", Answers.Well(Prompt, 10)).On("b.test", Answers.Well(Prompt, 10));
         var probe = new StoreProbe();
         var ledger = new LedgerBook();
         var gateway = await GatewayHost.StartAsync(Yaml + settings, upstream, time, records: services =>
