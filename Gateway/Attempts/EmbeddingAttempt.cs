@@ -29,10 +29,10 @@ internal sealed class EmbeddingAttempt(Exchange exchange, ProviderRoute route, E
         var sentAt = time.GetTimestamp();
         var asked = wish.Request;
         using var body = new PooledBuffer(16 * 1024);
-        for (var start = 0; start < asked.Count; start += _protocol.BatchLimit)
+        for (int start = 0, count; start < asked.Count; start += count)
         {
-            var part = asked.Slice(start, Math.Min(_protocol.BatchLimit, asked.Count - start));
-            if (await AskAsync(part, start, body, cancellationToken) is { } failure)
+            count = _protocol.PartOf(asked, start, route.Target.Id.Model);
+            if (await AskAsync(asked.Slice(start, count), start, body, cancellationToken) is { } failure)
             {
                 return failure;
             }

@@ -29,4 +29,30 @@ internal static class EmbeddingLists
 
         json.WriteEndArray();
     }
+
+    /// <summary>An object's member as it stands; empty where there is none, or no object. Of two of a name it is the last.</summary>
+    public static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> value = default;
+        if (json is not [(byte)'{', ..])
+        {
+            return value;
+        }
+
+        var cursor = new JsonCursor(json);
+        cursor.EnterObject();
+        while (cursor.NextMember())
+        {
+            if (cursor.NameIs(name))
+            {
+                value = cursor.Raw();
+            }
+            else
+            {
+                cursor.Skip();
+            }
+        }
+
+        return value;
+    }
 }

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
+using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
 using Gateway.Protocols.Ollama;
 using Gateway.Protocols.OpenAI;
+using Gateway.Protocols.Vertex;
 
 namespace Gateway.Protocols;
 
@@ -10,7 +12,7 @@ namespace Gateway.Protocols;
 internal static class EmbeddingTable
 {
     private static readonly FrozenDictionary<string, IEmbeddingProtocol> ByName =
-        new IEmbeddingProtocol[] { new CohereEmbeddings(), new GeminiEmbeddings(), new OllamaEmbeddings() }.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
+        new IEmbeddingProtocol[] { new BedrockEmbeddings(), new CohereEmbeddings(), new GeminiEmbeddings(), new OllamaEmbeddings(), new VertexEmbeddings() }.ToFrozenDictionary(protocol => protocol.Name, StringComparer.Ordinal);
 
     /// <summary>The client's own.</summary>
     public static IEmbeddingProtocol OpenAI { get; } = new OpenAIEmbeddings();

@@ -12,11 +12,18 @@ internal interface IEmbeddingProtocol
     /// <summary>Most inputs of one request; more are sent in several.</summary>
     int BatchLimit { get; }
 
+    /// <summary>How many inputs go in one request, where it depends on the model or on how long they are.</summary>
+    /// <param name="request">All of them.</param>
+    /// <param name="start">The first of the part; there is one.</param>
+    /// <param name="model">The provider's own name for it.</param>
+    /// <returns>From 1 to <see cref="BatchLimit"/>, and no more than there are.</returns>
+    int PartOf(EmbeddingRequest request, int start, string model) => Math.Min(BatchLimit, request.Count - start);
+
     /// <summary>Whether inputs may be tokens instead of texts; where not, such a request skips the target.</summary>
     bool TakesTokens { get; }
 
     /// <summary>Writes the request's body and says where it goes.</summary>
-    /// <param name="request">With at most <see cref="BatchLimit"/> inputs.</param>
+    /// <param name="request">With at most as many inputs as <see cref="PartOf"/> says.</param>
     /// <param name="target">Whom it is for.</param>
     /// <param name="body">Where to.</param>
     RenderedRequest RenderEmbeddings(EmbeddingRequest request, in RenderTarget target, IBufferWriter<byte> body);

@@ -26,19 +26,7 @@ internal sealed class CohereEmbeddings : IEmbeddingProtocol
         {
             json.WriteStartObject();
             json.WriteString("model"u8, target.Model);
-            EmbeddingLists.Write(json, "texts"u8, request);
-            json.WriteString("input_type"u8, request.InputType switch
-            {
-                EmbeddingInputType.Query => "search_query"u8,
-                EmbeddingInputType.Classification => "classification"u8,
-                EmbeddingInputType.Clustering => "clustering"u8,
-                _ => "search_document"u8,
-            });
-            json.WriteStartArray("embedding_types"u8);
-            json.WriteStringValue("float"u8);
-            json.WriteEndArray();
-            WriteDimensions(json, request, target, dropped);
-            WriteExtra(json, request, dropped);
+            Write(json, request, target.Model, dropped);
             json.WriteEndObject();
         }
 
@@ -81,15 +69,33 @@ internal sealed class CohereEmbeddings : IEmbeddingProtocol
         sink.End();
     }
 
+    /// <summary>Writes what is asked of a model, wherever it is: all but its name.</summary>
+    public static void Write(Utf8JsonWriter json, EmbeddingRequest request, string model, DroppedOptions dropped)
+    {
+        EmbeddingLists.Write(json, "texts"u8, request);
+        json.WriteString("input_type"u8, request.InputType switch
+        {
+            EmbeddingInputType.Query => "search_query"u8,
+            EmbeddingInputType.Classification => "classification"u8,
+            EmbeddingInputType.Clustering => "clustering"u8,
+            _ => "search_document"u8,
+        });
+        json.WriteStartArray("embedding_types"u8);
+        json.WriteStringValue("float"u8);
+        json.WriteEndArray();
+        WriteDimensions(json, request, model, dropped);
+        WriteExtra(json, request, dropped);
+    }
+
     /// <summary>Models before the fourth generation have one length.</summary>
-    private static void WriteDimensions(Utf8JsonWriter json, EmbeddingRequest request, in RenderTarget target, DroppedOptions dropped)
+    private static void WriteDimensions(Utf8JsonWriter json, EmbeddingRequest request, string model, DroppedOptions dropped)
     {
         if (request.Dimensions is not { } dimensions)
         {
             return;
         }
 
-        if (target.Model.Contains("-v3", StringComparison.Ordinal) || target.Model.Contains("-v2", StringComparison.Ordinal))
+        if (model.Contains("-v3", StringComparison.Ordinal) || model.Contains("-v2", StringComparison.Ordinal))
         {
             dropped.Add("dimensions");
         }
@@ -144,58 +150,19 @@ internal sealed class CohereEmbeddings : IEmbeddingProtocol
             return embeddings;
         }
 
-        ReadOnlySpan<byte> floats = default;
-        var cursor = new JsonCursor(embeddings.IsEmpty ? "{}"u8 : embeddings);
-        cursor.EnterObject();
-        while (cursor.NextMember())
-        {
-            if (cursor.NameIs("float"u8))
-            {
-                floats = cursor.Raw();
-            }
-            else
-            {
-                cursor.Skip();
-            }
-        }
-
+        var floats = EmbeddingLists.Member(embeddings, "float"u8);
         return floats.IsEmpty ? throw new JsonException("The answer has no float embeddings.") : floats;
     }
 
     private static void ReportUsage(ReadOnlySpan<byte> meta, IEmbeddingSink sink)
     {
-        var tokens = InputOf(Member(meta, "tokens"u8));
-        var read = tokens > 0 ? tokens : InputOf(Member(meta, "billed_units"u8));
+        var tokens = InputOf(EmbeddingLists.Member(meta, "tokens"u8));
+        var read = tokens > 0 ? tokens : InputOf(EmbeddingLists.Member(meta, "billed_units"u8));
         if (read > 0)
         {
             sink.Usage(new(new(read, 0, 0, 0)), meta);
         }
     }
 
-    private static long InputOf(ReadOnlySpan<byte> units) => JsonNumber.Count(Member(units, "input_tokens"u8)) + JsonNumber.Count(Member(units, "image_tokens"u8));
-
-    private static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
-    {
-        ReadOnlySpan<byte> value = default;
-        if (json is not [(byte)'{', ..])
-        {
-            return value;
-        }
-
-        var cursor = new JsonCursor(json);
-        cursor.EnterObject();
-        while (cursor.NextMember())
-        {
-            if (cursor.NameIs(name))
-            {
-                value = cursor.Raw();
-            }
-            else
-            {
-                cursor.Skip();
-            }
-        }
-
-        return value;
-    }
+    private static long InputOf(ReadOnlySpan<byte> units) => JsonNumber.Count(EmbeddingLists.Member(units, "input_tokens"u8)) + JsonNumber.Count(EmbeddingLists.Member(units, "image_tokens"u8));
 }

@@ -87,10 +87,10 @@ internal sealed class GeminiEmbeddings : IEmbeddingProtocol
         items.EnterArray();
         for (var index = 0; items.NextElement(out var item); index++)
         {
-            sink.Numbers(index, Member(item, "values"u8));
+            sink.Numbers(index, EmbeddingLists.Member(item, "values"u8));
         }
 
-        var count = JsonNumber.Count(usage.IsEmpty ? default : Member(usage, "promptTokenCount"u8));
+        var count = JsonNumber.Count(EmbeddingLists.Member(usage, "promptTokenCount"u8));
         if (count > 0)
         {
             sink.Usage(new(new(count, 0, 0, 0)), usage);
@@ -98,6 +98,15 @@ internal sealed class GeminiEmbeddings : IEmbeddingProtocol
 
         sink.End();
     }
+
+    /// <summary>What vectors are for, in Google's word.</summary>
+    public static ReadOnlySpan<byte> TaskOf(EmbeddingInputType type) => type switch
+    {
+        EmbeddingInputType.Query => "RETRIEVAL_QUERY"u8,
+        EmbeddingInputType.Classification => "CLASSIFICATION"u8,
+        EmbeddingInputType.Clustering => "CLUSTERING"u8,
+        _ => "RETRIEVAL_DOCUMENT"u8,
+    };
 
     private static void Write(Utf8JsonWriter json, JsonString text, string model, EmbeddingRequest request)
     {
@@ -112,13 +121,7 @@ internal sealed class GeminiEmbeddings : IEmbeddingProtocol
         json.WriteEndObject();
         if (request.InputType is { } type)
         {
-            json.WriteString("taskType"u8, type switch
-            {
-                EmbeddingInputType.Query => "RETRIEVAL_QUERY"u8,
-                EmbeddingInputType.Classification => "CLASSIFICATION"u8,
-                EmbeddingInputType.Clustering => "CLUSTERING"u8,
-                _ => "RETRIEVAL_DOCUMENT"u8,
-            });
+            json.WriteString("taskType"u8, TaskOf(type));
         }
 
         if (request.Dimensions is { } dimensions)
@@ -127,25 +130,5 @@ internal sealed class GeminiEmbeddings : IEmbeddingProtocol
         }
 
         json.WriteEndObject();
-    }
-
-    private static ReadOnlySpan<byte> Member(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
-    {
-        ReadOnlySpan<byte> value = default;
-        var cursor = new JsonCursor(json);
-        cursor.EnterObject();
-        while (cursor.NextMember())
-        {
-            if (cursor.NameIs(name))
-            {
-                value = cursor.Raw();
-            }
-            else
-            {
-                cursor.Skip();
-            }
-        }
-
-        return value;
     }
 }

@@ -24,10 +24,19 @@ internal sealed class VertexProtocol(IProtocol claude) : IProtocol
 
     public IProtocol For(string model) => model.StartsWith("claude-", StringComparison.Ordinal) || model.StartsWith("publishers/anthropic/", StringComparison.Ordinal) ? claude : this;
 
+    /// <summary>A bare name is a model of Google's; a tuned or deployed one is called <c>endpoints/…</c>, and a whole resource name stands for itself.</summary>
+    public static string PathOf(string model, string verb)
+    {
+        var resource = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
+        return model.StartsWith("publishers/", StringComparison.Ordinal) || model.StartsWith("endpoints/", StringComparison.Ordinal)
+            ? $"/{resource}:{verb}"
+            : $"/publishers/google/models/{resource}:{verb}";
+    }
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body)
     {
         var rendered = GeminiRequestRenderer.Render(conversation, target, Dialect, body);
-        return rendered with { Path = PathOf(target.Model, conversation.Stream) };
+        return rendered with { Path = PathOf(target.Model, conversation.Stream ? "streamGenerateContent?alt=sse" : "generateContent") };
     }
 
     public IStreamParser CreateStreamParser() => new GeminiStreamParser(Dialect.Name);
@@ -35,14 +44,4 @@ internal sealed class VertexProtocol(IProtocol claude) : IProtocol
     public void ParseAnswer(ReadOnlySpan<byte> body, IAnswerSink sink) => GeminiStreamParser.ParseWhole(body, sink, Dialect.Name);
 
     public ProviderError ParseError(int status, string? errorType, ReadOnlyMemory<byte> body) => GeminiErrorReader.Read(body);
-
-    /// <summary>A bare name is a model of Google's; a tuned or deployed one is called <c>endpoints/…</c>, and a whole resource name stands for itself.</summary>
-    private static string PathOf(string model, bool stream)
-    {
-        var resource = string.Join('/', model.Split('/').Select(Uri.EscapeDataString));
-        var verb = stream ? "streamGenerateContent?alt=sse" : "generateContent";
-        return model.StartsWith("publishers/", StringComparison.Ordinal) || model.StartsWith("endpoints/", StringComparison.Ordinal)
-            ? $"/{resource}:{verb}"
-            : $"/publishers/google/models/{resource}:{verb}";
-    }
 }

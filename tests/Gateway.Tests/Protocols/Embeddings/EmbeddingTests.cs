@@ -5,10 +5,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Conversations;
 using Gateway.Protocols;
+using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
 using Gateway.Protocols.Ollama;
 using Gateway.Protocols.OpenAI;
+using Gateway.Protocols.Vertex;
 using Routing.Targets;
 
 namespace Gateway.Tests.Protocols.Embeddings;
@@ -192,7 +194,7 @@ public class EmbeddingTests
     public void TokenInputs_AreOpenAIsAlone()
     {
         new OpenAIEmbeddings().TakesTokens.ShouldBeTrue();
-        ((IEmbeddingProtocol[])[new CohereEmbeddings(), new GeminiEmbeddings(), new OllamaEmbeddings()]).ShouldAllBe(p => !p.TakesTokens);
+        ((IEmbeddingProtocol[])[new CohereEmbeddings(), new GeminiEmbeddings(), new OllamaEmbeddings(), new BedrockEmbeddings(), new VertexEmbeddings()]).ShouldAllBe(p => !p.TakesTokens);
     }
 
     internal static JsonObject Written(EmbeddingAnswerWriter writer)
