@@ -73,7 +73,7 @@ internal sealed class AttemptRunner
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
         await exchange.Account.CompleteAsync(null);
         var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-        if (exchange.Account.MaxTokens is not null)
+        if (exchange.Account.MaxTokens is not null || exchange.Request.WantsCost)
         {
             GatewayObject.Splice(buffer, GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost).Span);
         }
@@ -123,7 +123,7 @@ internal sealed class AttemptRunner
     {
         var request = route.Provider.CreateRequest(route.Provider.ChatCompletions, route.Authorization);
         var quirks = route.Provider.Quirks;
-        Span<BodyEdit> edits = [default, default, default, default];
+        Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : [default, default, default, default];
         var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
         request.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
         return request;

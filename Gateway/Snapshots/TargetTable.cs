@@ -48,7 +48,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             }
             else if (key?.BaseUrl is not { } address)
             {
-                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], apiKey) { Weight = WeightOf(id, policy) });
+                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], apiKey) { Weight = WeightOf(id, policy), Stage = policy.Stages.GetValueOrDefault(id) });
             }
             else if (!OwnEndpoint.IsAllowed(address, config.AllowPrivateBaseUrls))
             {
@@ -57,7 +57,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             else
             {
                 target = target.At(key.Endpoint);
-                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(address, id.Provider), apiKey) { Weight = WeightOf(id, policy) });
+                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(address, id.Provider), apiKey) { Weight = WeightOf(id, policy), Stage = policy.Stages.GetValueOrDefault(id) });
             }
         }
 
