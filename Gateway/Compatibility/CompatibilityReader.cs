@@ -39,11 +39,16 @@ internal static class CompatibilityReader
             draft.Model = ModelNames.Read(draft, given, "model");
         }
 
-        ReadMembers(ref request, draft);
+        var pinned = ReadMembers(ref request, draft);
         if (hasHeaders)
         {
             LiteLlmHeaders.Read(headers, draft);
             PortkeyHeaders.Read(headers, draft);
+        }
+
+        if (pinned is not null && (draft.Count > 0 || draft.Model != pinned))
+        {
+            draft.RefuseUnsupported("model", "a request pinned to OpenRouter that carries OpenRouter's own options cannot go to another target, which would not understand them");
         }
 
         var routing = draft.ToWish(given);
@@ -63,15 +68,16 @@ internal static class CompatibilityReader
         return draft.Fault;
     }
 
-    private static void ReadMembers(ref ChatRequest request, WishDraft draft)
+    /// <summary>The target that gets OpenRouter's options as they came; null when none does.</summary>
+    private static string? ReadMembers(ref ChatRequest request, WishDraft draft)
     {
         if (request.Foreign is not { } members)
         {
-            return;
+            return null;
         }
 
         // A request pinned to OpenRouter speaks to OpenRouter: its options are that target's, as any field of its own.
-        var isOpenRouters = draft.Model.StartsWith(ModelNames.OpenRouter, StringComparison.Ordinal);
+        var isOpenRouters = ModelNames.IsOpenRouters(draft.Model, draft.Config);
         var removed = new List<ForeignMember>();
         var parts = new List<ByteRange>();
         var seen = new HashSet<ForeignField>();
@@ -115,11 +121,6 @@ internal static class CompatibilityReader
             });
         }
 
-        if (isOpenRouters && draft.Count > 0 && members.Exists(member => OpenRouterMembers.Has(member.Field)))
-        {
-            draft.RefuseUnsupported("fallbacks", "a request pinned to OpenRouter carries OpenRouter's own options, which no other target understands");
-        }
-
         if (removed.Count > 0)
         {
             parts.AddRange(BodyTrim.RangesOf(request.Body, removed));
@@ -127,6 +128,7 @@ internal static class CompatibilityReader
 
         parts.Sort(static (a, b) => a.Start.CompareTo(b.Start));
         request.Removed = parts.Count > 0 ? [.. parts] : null;
+        return isOpenRouters && members.Exists(member => OpenRouterMembers.Has(member.Field)) ? draft.Model : null;
     }
 
     /// <summary>OpenAI has a <c>metadata</c> of texts, which targets get; LiteLLM's tags in it are an array, and the gateway's.</summary>

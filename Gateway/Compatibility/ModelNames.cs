@@ -6,8 +6,11 @@ namespace Gateway.Compatibility;
 /// <summary>Model names as other gateways spell them: with a variant behind a colon, or with a provider behind an @.</summary>
 internal static class ModelNames
 {
-    /// <summary>OpenRouter's row: what it understands of a name is its own business.</summary>
-    public const string OpenRouter = "openrouter/";
+    /// <summary>Whether <paramref name="name"/> is pinned to OpenRouter: to its row, to one that an operator named after it (<c>openrouter-2</c>), or to one at its address.</summary>
+    public static bool IsOpenRouters(string name, GatewayConfig config) =>
+        name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+        && config.Providers.TryGetValue(name[..slash], out var row)
+        && (row.Name is "openrouter" || row.Name.StartsWith("openrouter-", StringComparison.Ordinal) || row.BaseUrl.Host is "openrouter.ai");
 
     /// <summary>Adds a model to those named besides the request's own.</summary>
     public static void Add(WishDraft draft, string name, string param) => draft.Add(Read(draft, name, param), param);
@@ -54,7 +57,7 @@ internal static class ModelNames
     /// <summary>Ollama's models have tags behind a colon, and OpenRouter reads its own variants.</summary>
     private static bool IsNameOfItsOwn(string name, GatewayConfig config)
     {
-        if (config.Models.ContainsKey(name) || config.Tiers.ContainsKey(name) || name.StartsWith(OpenRouter, StringComparison.Ordinal) || name.StartsWith("ollama/", StringComparison.Ordinal))
+        if (config.Models.ContainsKey(name) || config.Tiers.ContainsKey(name) || IsOpenRouters(name, config) || name.StartsWith("ollama/", StringComparison.Ordinal))
         {
             return true;
         }
