@@ -76,12 +76,13 @@ internal sealed record CommandLine
 
             if (name is "--import")
             {
-                (error, value) = (value is "litellm" ? null : $"--import reads 'litellm', not '{value}'", i + 1 < args.Length ? args[++i] : null);
-                error ??= value is null ? "--import litellm needs a file" : null;
+                error = value is not "litellm" ? $"--import reads 'litellm', not '{value}'" : i + 1 < args.Length ? null : "--import litellm needs a file";
                 if (error is not null)
                 {
                     return null;
                 }
+
+                value = args[++i];
             }
 
             line = name switch
