@@ -7,12 +7,17 @@ internal sealed record CommandLine
         usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
                Standalone --check-config FILE
                Standalone --reencrypt [--config FILE] [--data DIR]
+               Standalone --import litellm FILE [--output FILE]
 
           --demo               play every provider on this machine, one failing and one slow
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
           --check-config FILE  print every fault of a configuration and exit
           --reencrypt          put the tenants' provider keys under the first of encryption_keys and exit:
                                0 all are, 1 bad configuration, 2 no store, 3 some can be read with none of the keys
+          --import litellm FILE
+                               make a gateway.yaml of a LiteLLM proxy's config.yaml, list what has no counterpart, and exit:
+                               0 all is taken over, 1 it cannot be read, 2 it cannot be written, 3 written, with remarks
+          --output FILE        where the imported configuration goes (default: ./gateway.yaml); nothing is overwritten
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
         """;
@@ -26,6 +31,12 @@ internal sealed record CommandLine
     public string? Config { get; init; }
 
     public string? CheckConfig { get; init; }
+
+    /// <summary>A LiteLLM configuration to import; null for none.</summary>
+    public string? Import { get; init; }
+
+    /// <summary>Where the import goes.</summary>
+    public string Output { get; init; } = "./gateway.yaml";
 
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
@@ -50,7 +61,7 @@ internal sealed record CommandLine
                 continue;
             }
 
-            if (name is not ("--config" or "--check-config" or "--urls" or "--data"))
+            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data"))
             {
                 error = $"unknown option '{name}'";
                 return null;
@@ -63,8 +74,21 @@ internal sealed record CommandLine
                 return null;
             }
 
+            if (name is "--import")
+            {
+                error = value is not "litellm" ? $"--import reads 'litellm', not '{value}'" : i + 1 < args.Length ? null : "--import litellm needs a file";
+                if (error is not null)
+                {
+                    return null;
+                }
+
+                value = args[++i];
+            }
+
             line = name switch
             {
+                "--import" => line with { Import = value },
+                "--output" => line with { Output = value },
                 "--config" => line with { Config = value },
                 "--check-config" => line with { CheckConfig = value },
                 "--urls" => line with { Urls = value },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Compatibility;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -55,6 +56,13 @@ internal readonly record struct RequestOptions
             Timeout = milliseconds is { } given ? TimeSpan.FromMilliseconds(given) : null,
         };
         return null;
+    }
+
+    /// <summary>These, and what the client asks for in another gateway's words. Of two times the shorter counts.</summary>
+    public GatewayError? With(ClientWish wish, out RequestOptions options)
+    {
+        options = this with { Tags = [.. Tags, .. wish.Tags], Timeout = Timeout < wish.Timeout ? Timeout : wish.Timeout ?? Timeout };
+        return options.Tags.Length > MostTags ? Invalid("tags", $"may name {MostTags} tags at most") : null;
     }
 
     private static string? Text(IHeaderDictionary headers, string name) =>

@@ -220,6 +220,11 @@ internal sealed partial class ChainRunner
         }
 
         exchange.UpstreamTime += duration;
+        if (exchange.Entry.Policy.FallbackOn is { IsEmpty: false } statuses && !statuses.Contains(FailureClassifier.StatusOf(failure)))
+        {
+            return default;
+        }
+
         if (failure.Kind is FailureKind.Throttled && exchange.Entry.Policy is { OrderOnThrottle: { } order } policy)
         {
             run.Walk.ArrangeRest(order, policy.ThrottleWithin, exchange.Account.Profile, now, _chance());

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Admin;
 using Gateway.Conversations;
@@ -74,8 +73,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     {
         if (Conversation is null && Fault is null)
         {
-            var body = _request.Body;
-            Fault = ConversationReader.Read(body.IsSingleSegment ? body.First : body.ToArray(), out var conversation);
+            Fault = ConversationReader.Read(_request.ForTargets(), out var conversation);
             Conversation = conversation;
         }
 

@@ -1,22 +1,20 @@
 using System.Buffers;
-using System.Text.Json;
 using Gateway.Accounting;
 using Gateway.Admission;
 using Gateway.Attempts;
-using Gateway.Configuration;
+using Gateway.Compatibility;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Routing.Budgets;
+using Routing.Rules;
 
 namespace Gateway.Endpoints;
 
 /// <summary><c>POST /v1/chat/completions</c>: authenticate, read, resolve; the rest is the chain's.</summary>
 internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, Accountant accountant, ChainRunner chain, TimeProvider time)
 {
-    private const int LongestModelName = 512;
-
     public async Task HandleAsync(HttpContext http)
     {
         var startedAt = time.GetTimestamp();
@@ -74,7 +72,7 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
         ModelEntry? entry;
         try
         {
-            entry = options.Tier is { } tier ? Resolve(tier, snapshot, caller, out error) : Resolve(request, snapshot, caller, out error);
+            entry = Find(http, snapshot, caller, ref request, ref options, out error);
         }
         catch (InvalidOperationException)
         {
@@ -87,7 +85,6 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return null;
         }
 
-        entry = Under(snapshot, entry, caller, request, options);
         if (!own.IsEmpty)
         {
             entry = own.Lay(entry, snapshot);
@@ -100,47 +97,37 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
         };
     }
 
-    /// <summary>The entry as the operator's rules have it for this caller and request.</summary>
-    private ModelEntry Under(RoutingSnapshot snapshot, ModelEntry entry, Caller caller, in ChatRequest request, in RequestOptions options) =>
-        snapshot.Config.Rules.IsEmpty ? entry : snapshot.Under(entry, new()
-        {
-            Plan = caller.Tenant.Plan,
-            Region = caller.Tenant.Region ?? options.Region,
-            Tags = options.Tags,
-            Model = entry.Name,
-            Key = caller.Key is { } key ? new(key.Id.Value) : null,
-            PromptTokens = (long)(request.TextBytes / BytesPerToken.Assumed),
-            Now = time.GetUtcNow(),
-        });
-
-    private static decimal? Lower(decimal? a, decimal? b) => a is null || b < a ? b : a;
-
-    private static ModelEntry? Resolve(in ChatRequest request, RoutingSnapshot snapshot, Caller caller, out GatewayError? error)
+    /// <summary>What the request is to be answered by, the operator's rules laid over it; null with the error.</summary>
+    private ModelEntry? Find(HttpContext http, RoutingSnapshot snapshot, Caller caller, ref ChatRequest request, ref RequestOptions options, out GatewayError? error)
     {
-        Span<char> buffer = stackalloc char[LongestModelName];
-        var name = request.Model.Length <= LongestModelName ? buffer[..ReadModel(request, buffer)] : [];
-        return Resolve(name, snapshot, caller, out error);
-    }
-
-    private static ModelEntry? Resolve(ReadOnlySpan<char> name, RoutingSnapshot snapshot, Caller caller, out GatewayError? error)
-    {
-        if (!caller.MayAskFor(name))
+        if ((error = CompatibilityReader.Read(http.Request.Headers, snapshot, options.Tier, ref request, out var wish)) is not null
+            || (wish is not null && (error = options.With(wish, out options)) is not null))
         {
-            error = ModelErrors.NotAllowed(name);
             return null;
         }
 
-        var entry = snapshot.Find(name);
-        error = entry is null ? ModelErrors.NotFound(snapshot, caller, name)
-            : entry.Policy.Kind is ModelKind.Embedding ? ModelErrors.NotForChat(name)
-            : null;
-        return error is null ? entry : null;
+        var resolver = new ModelResolver(snapshot, caller);
+        var facts = FactsOf(caller, request, options);
+        if (wish?.Routing is { } routing)
+        {
+            return resolver.Resolve(routing, facts, out error);
+        }
+
+        var entry = options.Tier is { } tier ? resolver.Resolve(tier, out error) : resolver.Resolve(request, out error);
+        return entry is null ? null : snapshot.Under(entry, facts with { Model = entry.Name });
     }
 
-    private static int ReadModel(in ChatRequest request, Span<char> name)
+    /// <summary>What the operator's rules ask about.</summary>
+    private RuleFacts FactsOf(Caller caller, in ChatRequest request, in RequestOptions options) => new()
     {
-        var reader = new Utf8JsonReader(request.Body.Slice(request.Model.Start, request.Model.Length));
-        reader.Read();
-        return reader.CopyString(name);
-    }
+        Plan = caller.Tenant.Plan,
+        Region = caller.Tenant.Region ?? options.Region,
+        Tags = options.Tags,
+        Model = "",
+        Key = caller.Key is { } key ? new(key.Id.Value) : null,
+        PromptTokens = (long)(request.TextBytes / BytesPerToken.Assumed),
+        Now = time.GetUtcNow(),
+    };
+
+    private static decimal? Lower(decimal? a, decimal? b) => a is null || b < a ? b : a;
 }
