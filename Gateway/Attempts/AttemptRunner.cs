@@ -73,7 +73,7 @@ internal sealed class AttemptRunner
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
         await exchange.Account.CompleteAsync(null);
         var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-        if (exchange.Account.MaxTokens is not null)
+        if (exchange.Trace || exchange.Account.MaxTokens is not null)
         {
             GatewayObject.Splice(buffer, GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost).Span);
         }
@@ -113,11 +113,14 @@ internal sealed class AttemptRunner
         Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
         ClientWantsUsage = exchange.Request.WantsUsage,
         FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
-        Trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt) : null,
+        Trailer = exchange.WantsTrailer ? TrailerFor(exchange, route, sentAt) : null,
+        TrailsAnyway = exchange.Trace,
     };
 
-    private Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt) =>
-        usage => GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), exchange.Account.CostWith(route.Target, usage));
+    private Func<TokenUsage?, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt) => usage => GatewayObject.Make(
+        exchange,
+        new(route.Target.Name, null, _time.GetElapsedTime(sentAt)) { Usage = usage },
+        usage is { } known ? exchange.Account.CostWith(route.Target, known) : null);
 
     private static HttpRequestMessage CreateRequest(Exchange exchange, ProviderRoute route)
     {
