@@ -3,7 +3,7 @@ using Routing.Failures;
 namespace Simulation;
 
 /// <summary>
-/// LiteLLM's router as its documentation and source have it (`router_utils/cooldown_handlers.py`, read 2026-11): a random pick among what does not cool down
+/// LiteLLM's router by its documented rule (<c>router_utils/cooldown_handlers.py</c>, as our notes on the field of November 2026 have it): a random pick among what does not cool down
 /// (simple-shuffle), up to three retries at once while any is left; a 429 or a timeout cools a target down at once, other errors when more than half of the current minute's
 /// attempts failed, failed connections never; for five seconds, whose end lets everyone in again.
 /// </summary>

@@ -17,11 +17,11 @@ internal sealed record Scenario(int Requests, double PerSecond, ulong Seed)
     public TimeSpan Length => TimeSpan.FromSeconds(Requests / PerSecond);
 
     /// <summary>Attempts of a request at most, whoever routes it.</summary>
-    public int MaxAttempts => 4;
+    public int MaxAttempts { get; init; } = 4;
 
     /// <summary>Until the first token of an answer, over all attempts.</summary>
-    public TimeSpan Deadline => TimeSpan.FromSeconds(30);
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Until the first token of one attempt.</summary>
-    public TimeSpan FirstToken => TimeSpan.FromSeconds(10);
+    public TimeSpan FirstToken { get; init; } = TimeSpan.FromSeconds(10);
 }
