@@ -3,15 +3,20 @@ namespace Simulation;
 /// <summary>A time of trouble.</summary>
 internal readonly record struct Incident(IncidentKind Kind, DateTimeOffset From, DateTimeOffset To)
 {
-    /// <summary>A target's incidents: every five minutes on average, for a minute on average.</summary>
+    /// <summary>A target's incidents: so far apart as the scenario says, each a minute long on average.</summary>
     public static IReadOnlyList<Incident> Of(Scenario scenario, int target)
     {
         var incidents = new List<Incident>();
+        if (target >= scenario.Troubled)
+        {
+            return incidents;
+        }
+
         var at = Scenario.Start;
         var end = at + scenario.Length;
         for (var i = 0; ; i++)
         {
-            at += TimeSpan.FromSeconds(-300 * Math.Log(1 - Noise.Of(scenario.Seed, -1 - i, target, 1)));
+            at += TimeSpan.FromSeconds(-scenario.SecondsBetween * Math.Log(1 - Noise.Of(scenario.Seed, -1 - i, target, 1)));
             if (at >= end)
             {
                 return incidents;
