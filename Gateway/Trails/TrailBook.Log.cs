@@ -5,7 +5,7 @@ namespace Gateway.Trails;
 internal sealed partial class TrailBook
 {
     /// <summary>
-    /// One event per request, in the category <c>Requests</c>. At Debug: a console line costs more than a tenth of a request, so it is the operator's to ask for
+    /// One event per request, in the category <c>Requests</c>. At Debug: a console line for every request is not free, so it is the operator's to ask for
     /// (<c>Logging__LogLevel__Requests=Debug</c>).
     /// </summary>
     private void Log(RequestTrail trail)

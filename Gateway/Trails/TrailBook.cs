@@ -5,7 +5,7 @@ using Routing.Failures;
 namespace Gateway.Trails;
 
 /// <summary>
-/// The trails of the last requests of this process that reached a chain: <see cref="Held"/> of them, some 10 MB at most in practice, and no lock. What is older
+/// The trails of the last requests of this process that reached a chain: <see cref="Held"/> of them, and no lock. What is older
 /// is in the ledger, attempt by attempt.
 /// </summary>
 internal sealed partial class TrailBook
