@@ -25,6 +25,9 @@ internal readonly record struct RequestOptions
     /// <summary><c>x-gateway-timeout-ms</c>: until an answer must have begun (stream) or be there.</summary>
     public TimeSpan? Timeout { get; private init; }
 
+    /// <summary><c>x-gateway-trace: full</c>: the answer's <c>gateway</c> object holds all that was weighed and tried.</summary>
+    public bool Trace { get; private init; }
+
     /// <summary>Reads them; the error of the first that cannot be understood.</summary>
     public static GatewayError? Read(IHeaderDictionary headers, out RequestOptions options)
     {
@@ -47,12 +50,18 @@ internal readonly record struct RequestOptions
             return Invalid("x-gateway-max-cost-usd", "must be an amount of USD such as 0.05");
         }
 
+        if (Text(headers, "x-gateway-trace") is { } trace && trace is not ("full" or "off"))
+        {
+            return Invalid("x-gateway-trace", "must be 'full' or 'off'");
+        }
+
         options = new()
         {
             Tags = tags,
             Region = Text(headers, "x-gateway-region"),
             Tier = Text(headers, "x-gateway-tier"),
             MaxCostUsd = cost,
+            Trace = Text(headers, "x-gateway-trace") is "full",
             Timeout = milliseconds is { } given ? TimeSpan.FromMilliseconds(given) : null,
         };
         return null;

@@ -2,13 +2,10 @@ using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Admission;
 using Gateway.Attempts;
-using Gateway.Compatibility;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
-using Routing.Budgets;
-using Routing.Rules;
 
 namespace Gateway.Endpoints;
 
@@ -69,65 +66,17 @@ internal sealed class ChatCompletionsEndpoint(SnapshotHolder snapshots, Gatekeep
             return null;
         }
 
-        ModelEntry? entry;
-        try
-        {
-            entry = Find(http, snapshot, caller, ref request, ref options, out error);
-        }
-        catch (InvalidOperationException)
-        {
-            error = GatewayError.InvalidRequest(ChatRequestScanner.HalfCharacter.Code, ChatRequestScanner.HalfCharacter.Message, "model");
-            return null;
-        }
-
-        if (entry is null)
+        var now = time.GetUtcNow();
+        if (EntryResolver.Resolve(snapshot, caller, own, http.Request.Headers, now, ref request, ref options, out error) is not { } entry)
         {
             return null;
         }
 
-        if (!own.IsEmpty)
+        return new(http, requestId, startedAt, request, entry, accountant.Open(caller.PayerUnder(snapshot.Config), requestId, request, EntryResolver.CeilingOf(entry, options)))
         {
-            entry = own.Lay(entry, snapshot);
-        }
-
-        return new(http, requestId, startedAt, request, entry, accountant.Open(caller.PayerUnder(snapshot.Config), requestId, request, Lower(entry.Policy.MaxCostUsd, options.MaxCostUsd)))
-        {
-            Deadline = time.GetUtcNow() + (options.Timeout ?? entry.Policy.Deadline),
+            Deadline = EntryResolver.DeadlineOf(entry, options, now),
             DeadlineIsClients = options.Timeout is not null,
+            Trace = options.Trace,
         };
     }
-
-    /// <summary>What the request is to be answered by, the operator's rules laid over it; null with the error.</summary>
-    private ModelEntry? Find(HttpContext http, RoutingSnapshot snapshot, Caller caller, ref ChatRequest request, ref RequestOptions options, out GatewayError? error)
-    {
-        if ((error = CompatibilityReader.Read(http.Request.Headers, snapshot, options.Tier, ref request, out var wish)) is not null
-            || (wish is not null && (error = options.With(wish, out options)) is not null))
-        {
-            return null;
-        }
-
-        var resolver = new ModelResolver(snapshot, caller);
-        var facts = FactsOf(caller, request, options);
-        if (wish?.Routing is { } routing)
-        {
-            return resolver.Resolve(routing, facts, out error);
-        }
-
-        var entry = options.Tier is { } tier ? resolver.Resolve(tier, out error) : resolver.Resolve(request, out error);
-        return entry is null ? null : snapshot.Under(entry, facts with { Model = entry.Name });
-    }
-
-    /// <summary>What the operator's rules ask about.</summary>
-    private RuleFacts FactsOf(Caller caller, in ChatRequest request, in RequestOptions options) => new()
-    {
-        Plan = caller.Tenant.Plan,
-        Region = caller.Tenant.Region ?? options.Region,
-        Tags = options.Tags,
-        Model = "",
-        Key = caller.Key is { } key ? new(key.Id.Value) : null,
-        PromptTokens = (long)(request.TextBytes / BytesPerToken.Assumed),
-        Now = time.GetUtcNow(),
-    };
-
-    private static decimal? Lower(decimal? a, decimal? b) => a is null || b < a ? b : a;
 }
