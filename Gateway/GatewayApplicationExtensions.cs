@@ -1,6 +1,8 @@
 using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Endpoints;
+using Gateway.Explaining;
+using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +31,8 @@ public static class GatewayApplicationExtensions
         var tenants = services.GetRequiredService<TenantsEndpoint>();
         var keys = services.GetRequiredService<VirtualKeysEndpoint>();
         var usage = services.GetRequiredService<UsageEndpoint>();
+        var explain = services.GetRequiredService<ExplainEndpoint>();
+        var requests = services.GetRequiredService<RequestsEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
@@ -51,6 +55,9 @@ public static class GatewayApplicationExtensions
             ("PATCH", doors.Operator(keys.UpdateAsync)),
             ("DELETE", doors.Operator(keys.RevokeAsync)));
         Map("/admin/virtual-keys/{id}/rotate", ("POST", doors.Operator(keys.RotateAsync)));
+        Map("/admin/explain", ("POST", doors.OperatorReading(explain.ExplainAsync)));
+        Map("/admin/requests", ("GET", doors.Operator(requests.ListAsync)));
+        Map("/admin/requests/{id}", ("GET", doors.Operator(requests.GetAsync)));
         Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;

@@ -5,10 +5,12 @@ using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
 using Gateway.Endpoints;
+using Gateway.Explaining;
 using Gateway.Health;
 using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,6 +58,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
         return services;
     }
@@ -69,6 +72,9 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<HealthEndpoints>();
         services.TryAddSingleton<TargetsEndpoint>();
         services.TryAddSingleton<ConfigEndpoint>();
+        services.TryAddSingleton<Explainer>();
+        services.TryAddSingleton<ExplainEndpoint>();
+        services.TryAddSingleton<RequestsEndpoint>();
         return services;
     }
 

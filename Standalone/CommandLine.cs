@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Standalone;
 
 /// <summary>What <c>Standalone</c> was started with.</summary>
@@ -6,13 +8,23 @@ internal sealed record CommandLine
     public const string Usage = """
         usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
                Standalone --check-config FILE
+               Standalone --explain FILE [--config FILE] [--plan P] [--region R] [--key ID] [--tag T]...
                Standalone --reencrypt [--config FILE] [--data DIR]
+               Standalone --import litellm FILE [--output FILE]
 
           --demo               play every provider on this machine, one failing and one slow
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
           --check-config FILE  print every fault of a configuration and exit
+          --explain FILE       say which rule, chain and prices a chat request in FILE would meet, and exit; nobody is called:
+                               0 it would be tried, 1 bad configuration, 2 no such file, 3 it would be refused
+          --plan, --region     as if sent by a tenant of that plan, in that region
+          --key, --tag         with the virtual key of that id, and that tag (may be repeated)
           --reencrypt          put the tenants' provider keys under the first of encryption_keys and exit:
                                0 all are, 1 bad configuration, 2 no store, 3 some can be read with none of the keys
+          --import litellm FILE
+                               make a gateway.yaml of a LiteLLM proxy's config.yaml, list what has no counterpart, and exit:
+                               0 all is taken over, 1 it cannot be read, 2 it cannot be written, 3 written, with remarks
+          --output FILE        where the imported configuration goes (default: ./gateway.yaml); nothing is overwritten
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
         """;
@@ -26,6 +38,22 @@ internal sealed record CommandLine
     public string? Config { get; init; }
 
     public string? CheckConfig { get; init; }
+
+    /// <summary>A LiteLLM configuration to import; null for none.</summary>
+    public string? Import { get; init; }
+
+    /// <summary>Where the import goes.</summary>
+    public string Output { get; init; } = "./gateway.yaml";
+
+    public string? Explain { get; init; }
+
+    public string? Plan { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Key { get; init; }
+
+    public ImmutableArray<string> Tags { get; init; } = [];
 
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
@@ -50,7 +78,7 @@ internal sealed record CommandLine
                 continue;
             }
 
-            if (name is not ("--config" or "--check-config" or "--urls" or "--data"))
+            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data" or "--explain" or "--plan" or "--region" or "--key" or "--tag"))
             {
                 error = $"unknown option '{name}'";
                 return null;
@@ -63,11 +91,29 @@ internal sealed record CommandLine
                 return null;
             }
 
+            if (name is "--import")
+            {
+                error = value is not "litellm" ? $"--import reads 'litellm', not '{value}'" : i + 1 < args.Length ? null : "--import litellm needs a file";
+                if (error is not null)
+                {
+                    return null;
+                }
+
+                value = args[++i];
+            }
+
             line = name switch
             {
+                "--import" => line with { Import = value },
+                "--output" => line with { Output = value },
                 "--config" => line with { Config = value },
                 "--check-config" => line with { CheckConfig = value },
                 "--urls" => line with { Urls = value },
+                "--explain" => line with { Explain = value },
+                "--plan" => line with { Plan = value },
+                "--region" => line with { Region = value },
+                "--key" => line with { Key = value },
+                "--tag" => line with { Tags = line.Tags.Add(value) },
                 _ => line with { Data = value },
             };
         }
@@ -75,6 +121,9 @@ internal sealed record CommandLine
         error = line switch
         {
             { Demo: true, Config: not null } => "--demo brings its own configuration: leave out --config",
+            { Explain: null, Tags.IsEmpty: false } or { Explain: null, Plan: not null } or { Explain: null, Region: not null } or { Explain: null, Key: not null }
+                => "--plan, --region, --key and --tag are for --explain",
+            { Demo: true, Explain: not null } => "--explain takes its configuration from a file: leave out --demo",
             { Demo: true, Reencrypt: true } => "--demo keeps nothing that could be encrypted anew: leave out --reencrypt",
             _ => null,
         };

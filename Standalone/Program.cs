@@ -14,6 +14,16 @@ if (line.CheckConfig is { } file)
     return ConfigCheck.Run(file);
 }
 
+if (line.Import is { } source)
+{
+    return ConfigImport.Run(source, line.Output);
+}
+
+if (line.Explain is not null)
+{
+    return RequestExplanation.Run(line);
+}
+
 await using var demo = line.Demo ? await Demo.StartAsync() : null;
 var path = demo is null ? ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable) : null;
 var reading = demo is null

@@ -25,6 +25,15 @@ internal sealed partial class RequestAccount
     /// <summary>How fast the attempt was that answered; null as long as none did.</summary>
     public AttemptTiming? Answered { get; private set; }
 
+    /// <summary>What is billed for the attempt that ended last; null while one is under way.</summary>
+    public TokenUsage? LastUsage { get; private set; }
+
+    /// <summary>What that is in USD; null when nobody knows it, and while one is under way.</summary>
+    public decimal? LastCost { get; private set; }
+
+    /// <summary>From the start of the attempt at hand, or the last one, to its first content; null for none.</summary>
+    public TimeSpan? FirstToken { get; private set; }
+
     /// <summary>An attempt is about to be sent. False when it cannot be noted, and so must not be.</summary>
     public bool BeginAttempt(ProviderRoute route)
     {
@@ -46,6 +55,7 @@ internal sealed partial class RequestAccount
         }
 
         _open = entry;
+        (LastUsage, LastCost, FirstToken) = (null, null, null);
         _spokeAt = entry.Timestamp;
         Plan(entry);
         return true;
@@ -55,7 +65,7 @@ internal sealed partial class RequestAccount
     public void Answering(int status) => _open!.Status = status;
 
     /// <summary>The first content is there.</summary>
-    public void SawFirstToken() => _open!.TimeToFirstToken = accountant.Time.GetElapsedTime(_open.Timestamp);
+    public void SawFirstToken() => FirstToken = _open!.TimeToFirstToken = accountant.Time.GetElapsedTime(_open.Timestamp);
 
     /// <summary>So much of the answer is there.</summary>
     /// <param name="usage">As far as the provider has reported it.</param>
@@ -84,6 +94,7 @@ internal sealed partial class RequestAccount
         _open = null;
         var (usage, estimated) = entry.Bill(failure);
         var cost = CostOf(entry.Target, usage);
+        (LastUsage, LastCost) = (usage, cost);
         Cost += cost ?? 0;
         CostIsKnown &= cost is not null;
         _usedTokens += usage.Prompt + usage.Completion;

@@ -33,6 +33,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     private AttemptEntry? _open;
     private DateOnly? _admittedOn;
 
+    /// <summary>Who pays.</summary>
+    public Payer Payer => payer;
+
     /// <summary>Why the request, or its next attempt, was not paid for; null when it was.</summary>
     public GatewayError? Refused { get; private set; }
 
@@ -58,6 +61,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     /// <summary>What ordering knows of the request.</summary>
     public RequestProfile Profile => new((long)(_size.TextBytes / BytesPerToken.Assumed), this);
+
+    /// <summary>What an attempt at <paramref name="target"/> is expected to use, and what is weighed against budgets and ceilings for it.</summary>
+    public Estimate Expect(Target target) => EstimateFor(target);
 
     /// <summary>Tokens that the answer of a target is expected to have, as far as they were learned from this tenant's.</summary>
     public long TokensOf(Target target) => accountant.Spending.EstimateOutput(payer.Tenant, target.Name, _size.MaxTokens ?? target.MaxOutput ?? RequestProfile.DefaultOutput);

@@ -17,6 +17,10 @@ internal sealed class AccountDoors(ConfigSource config, Gatekeeper gatekeeper)
     public RequestDelegate Operator(Func<HttpContext, Task<Reply>> handler) =>
         Around(async http => AdminAccess.Refuse(http, config.Current) is { } refusal ? refusal : await handler(http));
 
+    /// <summary>For the operator, to read, whatever the method.</summary>
+    public RequestDelegate OperatorReading(Func<HttpContext, Task<Reply>> handler) =>
+        Around(async http => AdminAccess.Refuse(http, config.Current, isReading: true) is { } refusal ? refusal : await handler(http));
+
     /// <summary>For whoever holds a virtual key.</summary>
     public RequestDelegate Tenant(Func<HttpContext, Caller, Task<Reply>> handler) => Around(async http =>
     {

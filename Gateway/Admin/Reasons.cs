@@ -2,6 +2,7 @@ using Gateway.Configuration;
 using Routing.Chains;
 using Routing.Circuits;
 using Routing.ControlPlane;
+using Routing.Ordering;
 using Routing.Targets;
 
 namespace Gateway.Admin;
@@ -46,6 +47,16 @@ internal static class Reasons
         Availability.CredentialRejected => "credential_rejected",
         Availability.Drained => "drained",
         _ => "unknown",
+    };
+
+    /// <summary>As <c>gateway.yaml</c> spells it.</summary>
+    public static string NameOf(ChainOrder order) => order switch
+    {
+        ChainOrder.Cheapest => "cheapest",
+        ChainOrder.Fastest => "fastest",
+        ChainOrder.Weighted => "weighted",
+        ChainOrder.LeastBusy => "least-busy",
+        _ => "listed",
     };
 
     public static string NameOf(CircuitState state) => state switch

@@ -17,7 +17,9 @@ internal sealed class Caller
     {
     }
 
-    private Caller(Tenant tenant, VirtualKey? key)
+    /// <param name="tenant">Whose requests they are.</param>
+    /// <param name="key">Null for everyone's under <c>auth: open</c>.</param>
+    public Caller(Tenant tenant, VirtualKey? key)
     {
         (Tenant, Key) = (tenant, key);
         _scopes = key is { Scopes.IsDefault: false } ? key.Scopes.ToFrozenSet(StringComparer.Ordinal) : null;

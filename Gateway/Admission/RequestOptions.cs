@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Compatibility;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -24,6 +25,9 @@ internal readonly record struct RequestOptions
     /// <summary><c>x-gateway-timeout-ms</c>: until an answer must have begun (stream) or be there.</summary>
     public TimeSpan? Timeout { get; private init; }
 
+    /// <summary><c>x-gateway-trace: full</c>: the answer's <c>gateway</c> object holds all that was weighed and tried.</summary>
+    public bool Trace { get; private init; }
+
     /// <summary>Reads them; the error of the first that cannot be understood.</summary>
     public static GatewayError? Read(IHeaderDictionary headers, out RequestOptions options)
     {
@@ -46,15 +50,28 @@ internal readonly record struct RequestOptions
             return Invalid("x-gateway-max-cost-usd", "must be an amount of USD such as 0.05");
         }
 
+        if (Text(headers, "x-gateway-trace") is { } trace && trace is not ("full" or "off"))
+        {
+            return Invalid("x-gateway-trace", "must be 'full' or 'off'");
+        }
+
         options = new()
         {
             Tags = tags,
             Region = Text(headers, "x-gateway-region"),
             Tier = Text(headers, "x-gateway-tier"),
             MaxCostUsd = cost,
+            Trace = Text(headers, "x-gateway-trace") is "full",
             Timeout = milliseconds is { } given ? TimeSpan.FromMilliseconds(given) : null,
         };
         return null;
+    }
+
+    /// <summary>These, and what the client asks for in another gateway's words. Of two times the shorter counts.</summary>
+    public GatewayError? With(ClientWish wish, out RequestOptions options)
+    {
+        options = this with { Tags = [.. Tags, .. wish.Tags], Timeout = Timeout < wish.Timeout ? Timeout : wish.Timeout ?? Timeout };
+        return options.Tags.Length > MostTags ? Invalid("tags", $"may name {MostTags} tags at most") : null;
     }
 
     private static string? Text(IHeaderDictionary headers, string name) =>

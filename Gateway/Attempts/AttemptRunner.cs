@@ -72,7 +72,9 @@ internal sealed class AttemptRunner
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
         await exchange.Account.CompleteAsync(null);
         var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-        var edge = exchange.Account.MaxTokens is null ? default : GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost);
+        var edge = exchange.Trace || exchange.Account.MaxTokens is not null || exchange.Request.WantsCost
+            ? GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost)
+            : default;
         if (translator is not null)
         {
             translator.Write(buffer, edge.Span);

@@ -18,8 +18,9 @@ internal static class ChainEnd
             : exchange.Account.Refused is { } refused ? refused
             : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
             : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling);
+        exchange.Error = error;
         ResponseHead.WriteError(exchange, time);
-        await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts);
+        await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts, TrailOf(exchange));
     }
 
     /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
@@ -31,8 +32,12 @@ internal static class ChainEnd
             return;
         }
 
-        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, ChainErrors.AfterCommit(failure), exchange.Attempts);
+        exchange.Error = ChainErrors.AfterCommit(failure);
+        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, exchange.Error, exchange.Attempts, TrailOf(exchange));
         await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
         throw new BrokenStreamException();
     }
+
+    private static ReadOnlyMemory<byte> TrailOf(Exchange exchange) =>
+        exchange.Trace ? GatewayObject.Make(exchange, null, exchange.Account.CostIsKnown ? exchange.Account.Cost : null) : default;
 }

@@ -1,13 +1,14 @@
 using Gateway.Errors;
 using Gateway.Providers;
+using Gateway.Trails;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
 using Polly;
 using Polly.Retry;
 using Routing.Chains;
+using Routing.Circuits;
 using Routing.ControlPlane;
 using Routing.Failures;
-using Routing.Ordering;
 
 namespace Gateway.Attempts;
 
@@ -17,12 +18,6 @@ namespace Gateway.Attempts;
 /// </summary>
 internal sealed partial class ChainRunner
 {
-    /// <summary>
-    /// More bytes than any tokenizer packs into a token on average, escapes of six bytes a character included: a prompt that is too long by this measure is too
-    /// long. A provider's own refusal costs little, a wrong one of ours an answer.
-    /// </summary>
-    private const int BytesPerTokenAtMost = 24;
-
     /// <summary>Timers are that coarse.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
 
@@ -35,13 +30,14 @@ internal sealed partial class ChainRunner
     private readonly IControlPlane _controlPlane;
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
+    private readonly TrailBook _trails;
     private readonly ILogger<ChainRunner> _logger;
     private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
-    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, ILogger<ChainRunner> logger)
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, ILogger<ChainRunner> logger)
     {
-        (_attempts, _controlPlane, _time, _chance, _logger) = (attempts, controlPlane, time, chance, logger);
+        (_attempts, _controlPlane, _time, _chance, _trails, _logger) = (attempts, controlPlane, time, chance, trails, logger);
         _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WalkStep>
             {
@@ -65,40 +61,14 @@ internal sealed partial class ChainRunner
         {
             await exchange.Account.CloseAsync();
             _plans.Return(plan);
+            _trails.Add(exchange);
         }
     }
 
     private void Plan(Exchange exchange, ChainPlan plan)
     {
-        List<Exclusion>? unpayable = null;
-        var routes = exchange.Account.Payable(exchange.Entry.Routes, ref unpayable);
-        var needs = new Requirements(exchange.Request.Needs, (int)Math.Min(exchange.Request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
-        var (now, dice) = (_time.GetUtcNow(), _chance());
-        ChainPlanner.Plan(routes, needs, now, dice, plan);
-        Arrange(exchange, plan, now, dice);
-        foreach (var exclusion in unpayable ?? [])
-        {
-            plan.Exclude(exclusion);
-        }
-
-        foreach (var exclusion in plan.Exclusions)
-        {
-            exchange.PassOver(exclusion.Target, exclusion.Reason);
-        }
-    }
-
-    /// <summary>Puts the plan into the tier's order; into the one for throttling when that is why the first choice is not in it.</summary>
-    private static void Arrange(Exchange exchange, ChainPlan plan, DateTimeOffset now, double dice)
-    {
-        var policy = exchange.Entry.Policy;
-        if (policy.OrderOnThrottle is { } order && exchange.Entry.Routes is [var first, ..] && plan.IsCoolingOff(first.Target))
-        {
-            plan.ArrangeAfterThrottle(order, policy.ThrottleWithin, exchange.Account.Profile, now, dice);
-        }
-        else if (policy.Order is not ChainOrder.Listed)
-        {
-            plan.Arrange(policy.Order, exchange.Account.Profile, now, dice);
-        }
+        var order = ChainPlanning.Plan(exchange.Entry, exchange.Account, exchange.Request, _time.GetUtcNow(), _chance(), plan);
+        exchange.Planned(plan, order);
     }
 
     private async Task WalkAsync(ChainRun run)
@@ -178,12 +148,13 @@ internal sealed partial class ChainRunner
 
         if (!await exchange.Account.ReserveAsync(route))
         {
-            exchange.PassOver(route.Target, ExclusionReason.TooDear);
+            exchange.PassOver(new(route.Target, ExclusionReason.TooDear));
             return run.Walk.Skip(_time.GetUtcNow());
         }
 
         if (!route.Health.TryEnter(_time.GetUtcNow(), out var permit))
         {
+            exchange.PassOver(ChangedSincePlanned(route));
             return run.Walk.Skip(_time.GetUtcNow());
         }
 
@@ -195,6 +166,7 @@ internal sealed partial class ChainRunner
 
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
+        exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
         route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         route.Health.Performance.End();
@@ -204,13 +176,14 @@ internal sealed partial class ChainRunner
         if (failure is null)
         {
             route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
+            exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
             run.Answered = true;
             return default;
         }
 
         failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
-        exchange.Add(new(route.Target.Name, failure, duration));
+        exchange.End(route.Target.Name, failure, duration);
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
@@ -220,6 +193,11 @@ internal sealed partial class ChainRunner
         }
 
         exchange.UpstreamTime += duration;
+        if (exchange.Entry.Policy.FallbackOn is { IsEmpty: false } statuses && !statuses.Contains(FailureClassifier.StatusOf(failure)))
+        {
+            return default;
+        }
+
         if (failure.Kind is FailureKind.Throttled && exchange.Entry.Policy is { OrderOnThrottle: { } order } policy)
         {
             run.Walk.ArrangeRest(order, policy.ThrottleWithin, exchange.Account.Profile, now, _chance());
@@ -246,6 +224,13 @@ internal sealed partial class ChainRunner
         return new(timeouts.FirstToken, mine, mine < Shorter(timeouts.Total, Share(run.Exchange.Entry.Policy.Deadline, timeouts.FirstToken)) - Slack);
 
         static TimeSpan Share(TimeSpan of, TimeSpan reserve) => of > 2 * reserve ? of - reserve : of / 2;
+    }
+
+    private Exclusion ChangedSincePlanned(ProviderRoute route)
+    {
+        var now = _time.GetUtcNow();
+        var status = route.Health.Look(now);
+        return new(route.Target, status.MayEnter ? ExclusionReason.ProbeTaken : ChainPlanner.ReasonFor(status.Availability), status.Until > now ? status.Until : null);
     }
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;

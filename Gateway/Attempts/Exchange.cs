@@ -1,12 +1,14 @@
-using System.Buffers;
 using Gateway.Accounting;
 using Gateway.Admin;
 using Gateway.Conversations;
+using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Routing.Chains;
-using Routing.Targets;
+using Routing.Circuits;
+using Routing.Failures;
+using Routing.Ordering;
 
 namespace Gateway.Attempts;
 
@@ -14,6 +16,9 @@ namespace Gateway.Attempts;
 internal sealed class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry, RequestAccount account)
 {
     private readonly List<AttemptRecord> _attempts = new(1);
+    private List<Exclusion>? _passedOver;
+    private CircuitState _circuit;
+    private TimeSpan _startedAfter;
     private ChatRequest _request = request;
 
     public HttpContext Http { get; } = http;
@@ -62,6 +67,24 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Attempts that ended, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts => _attempts;
 
+    /// <summary>True when the client asked for the whole trail.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>Whether the end of a stream carries the <c>gateway</c> object.</summary>
+    public bool WantsTrailer => Trace || _request.WantsUsage;
+
+    /// <summary>The chain as it was planned, by the targets' names.</summary>
+    public IReadOnlyList<string> Chain { get; private set; } = [];
+
+    /// <summary>The order it was put in.</summary>
+    public ChainOrder Order { get; private set; }
+
+    /// <summary>Targets that were passed over.</summary>
+    public IReadOnlyList<Exclusion> PassedOver => _passedOver ?? (IReadOnlyList<Exclusion>)[];
+
+    /// <summary>The error it was answered with; null for none.</summary>
+    public GatewayError? Error { get; set; }
+
     /// <summary>The probe that the attempt at hand is; null for ordinary traffic.</summary>
     public Probe? Probe { get; set; }
 
@@ -77,20 +100,58 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     {
         if (Embeddings is null && Conversation is null && Fault is null)
         {
-            var body = _request.Body;
-            Fault = ConversationReader.Read(body.IsSingleSegment ? body.First : body.ToArray(), out var conversation);
+            Fault = ConversationReader.Read(_request.ForTargets(), out var conversation);
             Conversation = conversation;
         }
 
         return Fault is null;
     }
 
-    public void Add(AttemptRecord attempt) => _attempts.Add(attempt);
+    /// <summary>Notes the chain, before anything of it is tried.</summary>
+    public void Planned(ChainPlan plan, ChainOrder order)
+    {
+        (Chain, Order) = (Entry.NamesOf(plan.Candidates), order);
+        foreach (var exclusion in plan.Exclusions)
+        {
+            PassOver(exclusion);
+        }
+    }
 
     /// <summary>Notes a target that is passed over.</summary>
-    public void PassOver(Target target, ExclusionReason reason)
+    public void PassOver(in Exclusion exclusion)
     {
-        var note = $"{target.Name} ({Reasons.NameOf(reason)})";
+        (_passedOver ??= []).Add(exclusion);
+        var note = $"{exclusion.Target.Name} ({Reasons.NameOf(exclusion.Reason)})";
         Skipped = Skipped is null ? note : $"{Skipped}, {note}";
+    }
+
+    /// <summary>Notes that an attempt begins.</summary>
+    /// <param name="circuit">Its target's, as the attempt found it.</param>
+    /// <param name="after">How long after the request was received.</param>
+    public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter) = (circuit, after);
+
+    /// <summary>Notes that the attempt at hand ended, once its account is closed.</summary>
+    public void End(string target, Failure? failure, TimeSpan duration) => _attempts.Add(Detail(new(target, failure, duration), Account.LastCost));
+
+    /// <summary>The attempt at hand with all that is known of it.</summary>
+    public AttemptRecord Detail(AttemptRecord attempt, decimal? cost) => attempt with
+    {
+        Circuit = _circuit,
+        StartedAfter = _startedAfter,
+        FirstToken = Account.FirstToken,
+        Usage = attempt.Usage ?? Account.LastUsage,
+        CostUsd = cost,
+    };
+
+    /// <summary>USD of the attempts that ended; null when one of them has an unknown price.</summary>
+    public decimal? CostUpToNow()
+    {
+        decimal? sum = 0;
+        foreach (var attempt in _attempts)
+        {
+            sum += attempt.CostUsd;
+        }
+
+        return sum;
     }
 }

@@ -5,19 +5,19 @@ using Gateway.Streaming;
 
 namespace Gateway.Attempts;
 
-/// <summary>The <c>gateway</c> object of an answer: who answered, what was tried, what it cost.</summary>
+/// <summary>The <c>gateway</c> object of an answer: who answered, what was tried, what it cost; with <c>x-gateway-trace: full</c> all that was weighed too.</summary>
 internal static class GatewayObject
 {
     /// <param name="exchange">Whose.</param>
-    /// <param name="answered">The attempt that answers.</param>
+    /// <param name="answered">The attempt that answers; null when none did.</param>
     /// <param name="cost">USD of all attempts; null when it is not known.</param>
-    public static ReadOnlyMemory<byte> Make(Exchange exchange, AttemptRecord answered, decimal? cost)
+    public static ReadOnlyMemory<byte> Make(Exchange exchange, AttemptRecord? answered, decimal? cost)
     {
-        var body = new ArrayBufferWriter<byte>(256);
+        var body = new ArrayBufferWriter<byte>(exchange.Trace ? 1024 : 256);
         using var json = new Utf8JsonWriter(body, JsonText.Options);
         json.WriteStartObject();
         json.WriteString("request_id"u8, exchange.RequestId);
-        json.WriteString("target"u8, answered.Target);
+        json.WriteString("target"u8, answered?.Target);
         if (cost is { } usd)
         {
             json.WriteNumber("cost_usd"u8, usd);
@@ -32,8 +32,14 @@ internal static class GatewayObject
             json.WriteNumber("max_tokens_lowered_to"u8, lowered);
         }
 
+        if (exchange.Trace)
+        {
+            TrailWriter.WriteChoice(json, exchange.Entry.Name, exchange.Entry.Rule?.Name, exchange.Order, exchange.Chain, exchange.PassedOver);
+            answered = answered is null ? null : exchange.Detail(answered, exchange.Account.LastCost ?? (cost - exchange.CostUpToNow()));
+        }
+
         json.WritePropertyName("attempts"u8);
-        TrailWriter.Write(json, exchange.Attempts, answered);
+        TrailWriter.Write(json, exchange.Attempts, answered, exchange.Trace);
         json.WriteEndObject();
         json.Flush();
         return body.WrittenMemory;

@@ -35,7 +35,7 @@ internal static class RequestMaker
     {
         var message = route.Provider.CreateRequest(route.Address!, route.Secret);
         var quirks = route.Provider.Quirks;
-        Span<BodyEdit> edits = [default, default, default, default];
+        Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : [default, default, default, default];
         var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
         message.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
         return new(route, message);

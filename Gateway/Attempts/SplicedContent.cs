@@ -13,23 +13,33 @@ internal sealed class SplicedContent : HttpContent
 {
     private readonly ReadOnlySequence<byte> _body;
     private readonly int _count;
-    private Edits _edits;
+    private readonly BodyEdit[]? _many;
+    private Edits _few;
 
     /// <param name="body">The client's bytes.</param>
-    /// <param name="edits">At most <see cref="ChatRequestRenderer.MostEdits"/>, in the order of their places.</param>
+    /// <param name="edits">In the order of their places. More than <see cref="ChatRequestRenderer.MostEdits"/> are copied to the heap.</param>
     public SplicedContent(in ReadOnlySequence<byte> body, ReadOnlySpan<BodyEdit> edits)
     {
         _body = body;
         _count = edits.Length;
-        edits.CopyTo(_edits);
+        if (edits.Length > ChatRequestRenderer.MostEdits)
+        {
+            _many = edits.ToArray();
+        }
+        else
+        {
+            edits.CopyTo(_few);
+        }
+
         Headers.TryAddWithoutValidation("Content-Type", "application/json");
     }
 
     protected override bool TryComputeLength(out long length)
     {
         length = _body.Length;
-        foreach (var edit in _edits[.._count])
+        for (var at = 0; at < _count; at++)
         {
+            var edit = EditAt(at);
             length += edit.Replacement.Length - edit.Range.Length;
         }
 
@@ -43,7 +53,7 @@ internal sealed class SplicedContent : HttpContent
         var done = 0L;
         for (var at = 0; at < _count; at++)
         {
-            var edit = _edits[at];
+            var edit = EditAt(at);
             await WriteAsync(stream, _body.Slice(done, edit.Range.Start - done), cancellationToken);
             await stream.WriteAsync(edit.Replacement, cancellationToken);
             done = edit.Range.End;
@@ -51,6 +61,8 @@ internal sealed class SplicedContent : HttpContent
 
         await WriteAsync(stream, _body.Slice(done), cancellationToken);
     }
+
+    private BodyEdit EditAt(int place) => _many is null ? _few[place] : _many[place];
 
     private static async ValueTask WriteAsync(Stream stream, ReadOnlySequence<byte> part, CancellationToken cancellationToken)
     {

@@ -16,12 +16,12 @@ internal static class Translation
     /// <summary>For a stream.</summary>
     public static IAnswerStream CreateStream(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, long sentAt, TimeProvider time)
     {
-        var trailer = exchange.Request.WantsUsage ? TrailerFor(exchange, route, sentAt, time) : null;
+        var trailer = exchange.WantsTrailer ? TrailerFor(exchange, route, sentAt, time) : null;
         return route.Protocol is { } protocol
             ? new TranslatedStream(
                 StreamFramers.Create(protocol.Framing),
                 protocol.CreateStreamParser(),
-                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer })
+                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer, TrailsAnyway = exchange.Trace })
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,
@@ -29,6 +29,7 @@ internal static class Translation
                 ClientWantsUsage = exchange.Request.WantsUsage,
                 FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
                 Trailer = trailer,
+                TrailsAnyway = exchange.Trace,
             });
     }
 
@@ -41,6 +42,8 @@ internal static class Translation
         FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
     };
 
-    private static Func<TokenUsage, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time) =>
-        usage => GatewayObject.Make(exchange, new(route.Target.Name, null, time.GetElapsedTime(sentAt)), exchange.Account.CostWith(route.Target, usage));
+    private static Func<TokenUsage?, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time) => usage => GatewayObject.Make(
+        exchange,
+        new(route.Target.Name, null, time.GetElapsedTime(sentAt)) { Usage = usage },
+        usage is { } known ? exchange.Account.CostWith(route.Target, known) : null);
 }

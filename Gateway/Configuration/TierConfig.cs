@@ -28,6 +28,12 @@ public sealed record TierConfig
     /// <summary>Weights of targets that have one, above 0; the others have 1.</summary>
     public ImmutableDictionary<TargetId, double> Weights { get; init; } = ImmutableDictionary<TargetId, double>.Empty;
 
+    /// <summary>Stages of targets that are not of stage 0; the chain is in their order, and <see cref="Order"/> arranges each for itself. A client's list of models makes them; a file has none.</summary>
+    public ImmutableDictionary<TargetId, int> Stages { get; init; } = ImmutableDictionary<TargetId, int>.Empty;
+
+    /// <summary>HTTP statuses that alone move on to another target; empty: whatever another target may mend. A failure without a status counts as what a gateway would have answered: 502, or 504 when it was too slow.</summary>
+    public ImmutableArray<int> FallbackOn { get; init; } = [];
+
     /// <summary>Most attempts one request may cost. Default 4; at least 1.</summary>
     public int MaxAttempts { get; init; } = 4;
 

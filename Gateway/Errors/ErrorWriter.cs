@@ -9,12 +9,12 @@ namespace Gateway.Errors;
 /// <summary>Writes errors in OpenAI's shape, as an answer or as the last event of a stream.</summary>
 internal static class ErrorWriter
 {
-    /// <summary>Writes an error answer. The attempts, if there were any, go with it.</summary>
-    public static async Task WriteAsync(HttpContext http, GatewayError error, IReadOnlyList<AttemptRecord>? attempts = null)
+    /// <summary>Writes an error answer. The attempts, if there were any, go with it, and beside it the <c>gateway</c> object, unless it is empty.</summary>
+    public static async Task WriteAsync(HttpContext http, GatewayError error, IReadOnlyList<AttemptRecord>? attempts = null, ReadOnlyMemory<byte> gateway = default)
     {
         var response = http.Response;
         var body = new ArrayBufferWriter<byte>(512);
-        WriteBody(body, error, attempts);
+        WriteBody(body, error, attempts, gateway.Span);
         response.StatusCode = error.Status;
         response.ContentType = "application/json";
         response.ContentLength = body.WrittenCount;
@@ -35,14 +35,14 @@ internal static class ErrorWriter
     }
 
     /// <summary>Writes the error as an event.</summary>
-    public static void WriteEvent(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord> attempts)
+    public static void WriteEvent(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord> attempts, ReadOnlyMemory<byte> gateway = default)
     {
         output.Write("data: "u8);
-        WriteBody(output, error, attempts);
+        WriteBody(output, error, attempts, gateway.Span);
         output.Write("\n\n"u8);
     }
 
-    private static void WriteBody(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts)
+    private static void WriteBody(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts, ReadOnlySpan<byte> gateway)
     {
         using var json = new Utf8JsonWriter(output, JsonText.Options);
         json.WriteStartObject();
@@ -58,6 +58,12 @@ internal static class ErrorWriter
         }
 
         json.WriteEndObject();
+        if (!gateway.IsEmpty)
+        {
+            json.WritePropertyName("gateway"u8);
+            json.WriteRawValue(gateway, skipInputValidation: true);
+        }
+
         json.WriteEndObject();
     }
 

@@ -85,6 +85,14 @@ internal static class FailureClassifier
         (headers.TryGetValues("x-should-retry", out var values) && values.Contains("false", StringComparer.OrdinalIgnoreCase))
         || (status == 429 && ErrorVocabulary.IsRequestTooLarge(error));
 
+    /// <summary>The HTTP status that stands for a failure: the provider's, else what a gateway says of it.</summary>
+    public static int StatusOf(Failure failure) => failure.Kind switch
+    {
+        FailureKind.TooSlow when failure.Status is null => 504,
+        FailureKind.Throttled when failure.Status is null or 200 => 429,
+        _ => failure.Status is { } status and not 200 ? status : 502,
+    };
+
     private static FailureKind Refusal(bool fallbackOnRefusal) => fallbackOnRefusal ? FailureKind.Refused : FailureKind.ClientFault;
 
     private static Failure AtConnect(string message) => new(FailureKind.Unreachable, message) { AtConnect = true };

@@ -9,6 +9,8 @@ namespace Gateway.Snapshots;
 /// <summary>What a client may put into <c>model</c>, made ready: the routes it stands for and how far to go along them.</summary>
 internal sealed class ModelEntry
 {
+    private string[]? _names;
+
     /// <summary>As the client spells it.</summary>
     public required string Name { get; init; }
 
@@ -29,4 +31,26 @@ internal sealed class ModelEntry
 
     /// <summary>The rule that was laid over it; null for none.</summary>
     public RuleConfig? Rule { get; init; }
+
+    /// <summary>The names of a chain made of these routes. Mostly it is all of them in the tier's order, whose names are made once.</summary>
+    public IReadOnlyList<string> NamesOf(ReadOnlySpan<Route> chain)
+    {
+        if (!chain.SequenceEqual(Routes))
+        {
+            return Names(chain);
+        }
+
+        return _names ??= Names(chain);
+    }
+
+    private static string[] Names(ReadOnlySpan<Route> chain)
+    {
+        var names = new string[chain.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = chain[i].Target.Name;
+        }
+
+        return names;
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gateway.Admission;
+using Gateway.Compatibility;
 using Gateway.Configuration;
 using Routing.Rules;
 
@@ -14,11 +16,14 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
 
     private const int MostRuled = 8192;
 
+    private const int MostWished = 1024;
+
     private readonly ConcurrentDictionary<string, ModelEntry> _passedThrough = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, ModelEntry>.AlternateLookup<ReadOnlySpan<char>> _models = models.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly RuleBook _rules = config.Rules.IsEmpty ? RuleBook.Empty : new([.. config.Rules.Select(rule => rule.When)]);
     private readonly ConcurrentDictionary<(ModelEntry Entry, int Rule), ModelEntry> _ruled = new();
+    private readonly BoundedCache<string, ModelEntry> _wished = new(MostWished);
 
     public GatewayConfig Config { get; } = config;
 
@@ -46,6 +51,29 @@ internal sealed class RoutingSnapshot(GatewayConfig config, FrozenDictionary<str
 
         var ruled = Lay(Config.Rules[place], entry);
         return _ruled.Count < MostRuled ? _ruled.GetOrAdd((entry, place), ruled) : ruled;
+    }
+
+    /// <summary>One entry for what a client wishes for.</summary>
+    /// <param name="wish">Names each of the models once.</param>
+    /// <param name="entries">What they stand for, with rules laid over them: <see cref="Under"/>.</param>
+    /// <param name="emptiedBy">The option that leaves no target, when null is returned.</param>
+    public ModelEntry? Wished(RoutingWish wish, IReadOnlyList<ModelEntry> entries, out string? emptiedBy)
+    {
+        emptiedBy = null;
+        var key = $"{wish.Key}\n{string.Join(',', entries.Select(entry => entry.Rule?.Name))}";
+        if (_wished.TryGet(key, out var known))
+        {
+            return known;
+        }
+
+        if (new WishedChain(wish, entries, Config).Make(out emptiedBy) is not { } policy)
+        {
+            return null;
+        }
+
+        var entry = targets.Build(policy, entries[0].Kind, rule: entries[0].Rule);
+        _wished.Set(key, entry);
+        return entry;
     }
 
     private ModelEntry Lay(RuleConfig rule, ModelEntry entry)

@@ -53,7 +53,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             }
             else if (key?.BaseUrl is not { } address)
             {
-                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)) { Weight = WeightOf(id, policy) });
+                routes.Add(new(target, credential, controlPlane.Watch(id, credential), _providers[id.Provider], _credentials.For(config.Providers[id.Provider], credential, apiKey)) { Weight = WeightOf(id, policy), Stage = policy.Stages.GetValueOrDefault(id) });
             }
             else if (!OwnEndpoint.IsAllowed(address, config.AllowPrivateBaseUrls))
             {
@@ -63,7 +63,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
             {
                 target = target.At(key.Endpoint);
                 var row = RowAt(address, id.Provider);
-                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(row), _credentials.For(row, credential, apiKey)) { Weight = WeightOf(id, policy) });
+                routes.Add(new(target, credential, controlPlane.Watch(target.Id, credential), ProviderAt(row), _credentials.For(row, credential, apiKey)) { Weight = WeightOf(id, policy), Stage = policy.Stages.GetValueOrDefault(id) });
             }
         }
 

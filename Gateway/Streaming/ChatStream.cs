@@ -197,11 +197,11 @@ internal sealed class ChatStream(ChatStreamOptions options) : IAnswerStream
             return StreamStatus.Failed;
         }
 
-        if (_kept is { Length: > 0 } kept && Usage is { } usage)
+        if (_kept is { Length: > 0 } kept && (Usage is not null || options.TrailsAnyway))
         {
             output.Write(kept.WrittenSpan[.._keptBrace]);
             output.Write(",\"gateway\":"u8);
-            output.Write(options.Trailer!(usage).Span);
+            output.Write(options.Trailer!(Usage).Span);
             output.Write(kept.WrittenSpan[_keptBrace..]);
             kept.Consume(kept.Length);
         }

@@ -18,6 +18,9 @@ internal sealed record ChatStreamOptions
     /// <summary>True when a refusal is a failure, as long as nothing else came before it.</summary>
     public bool FallbackOnRefusal { get; init; }
 
-    /// <summary>Makes the value of the last chunk's <c>gateway</c> member; null for none.</summary>
-    public Func<TokenUsage, ReadOnlyMemory<byte>>? Trailer { get; init; }
+    /// <summary>Makes the value of the last chunk's <c>gateway</c> member, given the usage if it was reported; null for none.</summary>
+    public Func<TokenUsage?, ReadOnlyMemory<byte>>? Trailer { get; init; }
+
+    /// <summary>True when the last chunk gets <see cref="Trailer"/> even if no usage was reported.</summary>
+    public bool TrailsAnyway { get; init; }
 }

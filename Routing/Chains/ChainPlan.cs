@@ -22,6 +22,9 @@ public sealed class ChainPlan(int capacity = 8)
     /// <summary>In the order to try them.</summary>
     public ReadOnlySpan<Route> Candidates => _candidates.AsSpan(0, _first);
 
+    /// <summary>How many of <see cref="Candidates"/> come before those that only ramp up, the last resorts.</summary>
+    public int Ready => _ready;
+
     /// <summary>In the order of the tier.</summary>
     public ReadOnlySpan<Exclusion> Exclusions => _exclusions.AsSpan(0, _excluded);
 

@@ -45,13 +45,23 @@ public static class ChainPlanner
                     break;
 
                 default:
-                    plan.ExcludeForNow(route, Reason(status.Availability), status, status.Until);
+                    plan.ExcludeForNow(route, ReasonFor(status.Availability), status, status.Until);
                     break;
             }
         }
 
         plan.Finish();
     }
+
+    /// <summary>Why a route that looks so is left out.</summary>
+    public static ExclusionReason ReasonFor(Availability availability) => availability switch
+    {
+        Availability.Probing => ExclusionReason.ProbeTaken,
+        Availability.CoolingOff => ExclusionReason.CoolingOff,
+        Availability.CredentialRejected => ExclusionReason.CredentialRejected,
+        Availability.Drained => ExclusionReason.Drained,
+        _ => ExclusionReason.CircuitOpen,
+    };
 
     private static bool Suits(Target target, in Requirements requirements, ChainPlan plan)
     {
@@ -71,12 +81,4 @@ public static class ChainPlanner
 
         return true;
     }
-
-    private static ExclusionReason Reason(Availability availability) => availability switch
-    {
-        Availability.CoolingOff => ExclusionReason.CoolingOff,
-        Availability.CredentialRejected => ExclusionReason.CredentialRejected,
-        Availability.Drained => ExclusionReason.Drained,
-        _ => ExclusionReason.CircuitOpen,
-    };
 }

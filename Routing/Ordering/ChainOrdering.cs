@@ -11,7 +11,7 @@ public static class ChainOrdering
 
     private const int OnStack = 64;
 
-    /// <summary>Arranges <paramref name="candidates"/> in place.</summary>
+    /// <summary>Arranges <paramref name="candidates"/> in place, each stage for itself.</summary>
     /// <param name="candidates">All may serve.</param>
     /// <param name="order">How.</param>
     /// <param name="request">For what.</param>
@@ -19,7 +19,22 @@ public static class ChainOrdering
     /// <param name="dice">A random number in [0, 1), one per request.</param>
     public static void Arrange(Span<Route> candidates, ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice)
     {
-        if (order is ChainOrder.Listed || candidates.Length < 2)
+        if (order is ChainOrder.Listed)
+        {
+            return;
+        }
+
+        for (var from = 0; from < candidates.Length;)
+        {
+            var stage = StageAt(candidates[from..]);
+            ArrangeStage(candidates.Slice(from, stage), order, request, now, dice);
+            from += stage;
+        }
+    }
+
+    private static void ArrangeStage(Span<Route> candidates, ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice)
+    {
+        if (candidates.Length < 2)
         {
             return;
         }
@@ -47,7 +62,22 @@ public static class ChainOrdering
     public static void ArrangeAfterThrottle(Span<Route> rest, ChainOrder order, TimeSpan? within, in RequestProfile request, DateTimeOffset now, double dice)
     {
         Arrange(rest, order, request, now, dice);
-        if (within is not { } bound || rest.Length < 2)
+        if (within is not { } bound)
+        {
+            return;
+        }
+
+        for (var from = 0; from < rest.Length;)
+        {
+            var stage = StageAt(rest[from..]);
+            PutSlowLast(rest.Slice(from, stage), bound, request, now);
+            from += stage;
+        }
+    }
+
+    private static void PutSlowLast(Span<Route> rest, TimeSpan bound, in RequestProfile request, DateTimeOffset now)
+    {
+        if (rest.Length < 2)
         {
             return;
         }
@@ -60,6 +90,18 @@ public static class ChainOrdering
         }
 
         Sort(rest, keys);
+    }
+
+    /// <summary>How many of the first belong to one stage.</summary>
+    private static int StageAt(ReadOnlySpan<Route> routes)
+    {
+        var count = 1;
+        while (count < routes.Length && routes[count].Stage == routes[0].Stage)
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static double KeyOf(Route route, ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice) => order switch

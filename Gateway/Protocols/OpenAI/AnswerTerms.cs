@@ -24,6 +24,9 @@ internal sealed record AnswerTerms
     /// <summary>True when a refusal is a failure, as long as nothing else came before it.</summary>
     public bool FallbackOnRefusal { get; init; }
 
-    /// <summary>Makes the <c>gateway</c> object of a stream's last chunk, where the client asked for usage; null for none.</summary>
-    public Func<TokenUsage, ReadOnlyMemory<byte>>? Trailer { get; init; }
+    /// <summary>Makes the <c>gateway</c> object of a stream's last chunk, given the usage if it was reported; null for none.</summary>
+    public Func<TokenUsage?, ReadOnlyMemory<byte>>? Trailer { get; init; }
+
+    /// <summary>True when the last chunk gets <see cref="Trailer"/> whether or not it carries usage.</summary>
+    public bool TrailsAnyway { get; init; }
 }

@@ -9,7 +9,7 @@ internal struct ChatRequest
     /// <summary>The client's bytes; never changed.</summary>
     public ReadOnlySequence<byte> Body;
 
-    /// <summary>The value of <c>model</c>, quotes included.</summary>
+    /// <summary>The value of <c>model</c>, quotes included; there is none where <see cref="Foreign"/> has a <c>models</c>.</summary>
     public ByteRange Model;
 
     /// <summary><c>stream</c>; absent and null are false.</summary>
@@ -26,6 +26,9 @@ internal struct ChatRequest
 
     /// <summary>True when the client itself asked for the usage chunk.</summary>
     public bool WantsUsage;
+
+    /// <summary>True when it did so in OpenAI's words: <see cref="IncludeUsage"/> is true.</summary>
+    public bool BodyAsksForUsage;
 
     /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null when neither is a whole number.</summary>
     public int? MaxTokens;
@@ -48,6 +51,36 @@ internal struct ChatRequest
     /// <summary>Members of <c>messages</c> and <c>tools</c>: each costs a few tokens besides its text.</summary>
     public int Pieces;
 
+    /// <summary>Members of other gateways' vocabularies, in their order; null when there are none.</summary>
+    public List<ForeignMember>? Foreign;
+
+    /// <summary>Parts that are the gateway's own business and that no target gets to see, in their order, commas included; null for none.</summary>
+    public ByteRange[]? Removed;
+
+    /// <summary>True when the client asked, in another gateway's words, to be told what the request cost.</summary>
+    public bool WantsCost;
+
     /// <summary>Where the closing brace of the whole stands.</summary>
     public long ClosingBrace;
+
+    /// <summary>The body without <see cref="Removed"/>, in one piece; the client's own bytes where they are that already.</summary>
+    public readonly ReadOnlyMemory<byte> ForTargets()
+    {
+        if (Removed is null)
+        {
+            return Body.IsSingleSegment ? Body.First : Body.ToArray();
+        }
+
+        var left = new byte[Body.Length - Removed.Sum(part => part.Length)];
+        var (from, to) = (0L, 0);
+        foreach (var part in Removed)
+        {
+            var kept = Body.Slice(from, part.Start - from);
+            kept.CopyTo(left.AsSpan(to));
+            (from, to) = (part.End, to + (int)kept.Length);
+        }
+
+        Body.Slice(from).CopyTo(left.AsSpan(to));
+        return left;
+    }
 }

@@ -22,12 +22,12 @@ internal static class ChatRequestRenderer
     /// <summary>Writes the edits in the order of their places and returns how many there are.</summary>
     /// <param name="request">The client's.</param>
     /// <param name="terms">The target's.</param>
-    /// <param name="edits">Room for <see cref="MostEdits"/>.</param>
+    /// <param name="edits">Room for <see cref="MostEdits"/>, and one more for each of <see cref="ChatRequest.Removed"/>.</param>
     public static int Render(in ChatRequest request, in TargetTerms terms, Span<BodyEdit> edits)
     {
-        edits[0] = new BodyEdit(request.Model, terms.ModelJson);
+        edits[0] = request.Model.Exists ? new(request.Model, terms.ModelJson) : new(new(request.ClosingBrace, 0), (byte[])[.. ",\"model\":"u8, .. terms.ModelJson.Span]);
         var count = 1;
-        if (request.Stream && request.WantsUsage != terms.AskForUsage)
+        if (request.Stream && request.BodyAsksForUsage != terms.AskForUsage)
         {
             // A target that does not know the option may refuse it, whoever asked.
             edits[count++] = terms.AskForUsage ? AskForUsage(request) : new(request.StreamOptions, Null);
@@ -36,6 +36,11 @@ internal static class ChatRequestRenderer
         if (terms.MaxTokens is { } most)
         {
             count += LowerMaxTokens(request, most, terms.KnowsMaxCompletionTokens, edits[count..]);
+        }
+
+        foreach (var removed in request.Removed ?? [])
+        {
+            edits[count++] = new(removed, default);
         }
 
         edits[..count].Sort(static (a, b) => a.Range.Start.CompareTo(b.Range.Start));

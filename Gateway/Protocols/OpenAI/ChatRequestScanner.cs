@@ -20,6 +20,7 @@ internal ref partial struct ChatRequestScanner
     private ChatRequest _found;
     private RequestFault? _fault;
     private bool _hasMessages;
+    private long _lastEnd;
 
     private ChatRequestScanner(ReadOnlySequence<byte> body)
     {
@@ -69,7 +70,7 @@ internal ref partial struct ChatRequestScanner
     }
 
     private readonly RequestFault? FirstMissing() =>
-        !_found.Model.Exists ? RequestFault.Missing("model") :
+        !_found.Model.Exists && _found.Foreign?.Exists(member => member.Field is ForeignField.Models) is not true ? RequestFault.Missing("model") :
         !_hasMessages ? RequestFault.Missing("messages") :
         null;
 
@@ -82,7 +83,7 @@ internal ref partial struct ChatRequestScanner
             return;
         }
 
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        for (_lastEnd = -1; _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName; _lastEnd = _reader.BytesConsumed)
         {
             ReadMember();
         }
@@ -165,7 +166,7 @@ internal ref partial struct ChatRequestScanner
         {
             ReadResponseFormat();
         }
-        else
+        else if (!ForeignFields.TryRead(ref _reader, _lastEnd, ref _found.Foreign))
         {
             _reader.Read();
             _reader.Skip();
@@ -204,7 +205,7 @@ internal ref partial struct ChatRequestScanner
                 if (isIncludeUsage)
                 {
                     _found.IncludeUsage = new(valueStart, _reader.BytesConsumed - valueStart);
-                    _found.WantsUsage = value == JsonTokenType.True;
+                    _found.WantsUsage = _found.BodyAsksForUsage = value == JsonTokenType.True;
                 }
             }
         }

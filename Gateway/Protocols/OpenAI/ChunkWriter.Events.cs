@@ -147,11 +147,13 @@ internal sealed partial class ChunkWriter
         _output!.Write(terms.WantsUsage ? "\"}],\"usage\":null"u8 : "\"}]"u8);
         if (last)
         {
-            AnswerGateway.Write(_output!, default, terms.Dropped, default);
+            AnswerGateway.Write(_output!, terms.TrailsAnyway ? Trail() : default, terms.Dropped, default);
         }
 
         _output!.Write("}\n\n"u8);
     }
+
+    private ReadOnlySpan<byte> Trail() => terms.Trailer is { } trailer ? trailer(_usage?.Tokens).Span : default;
 
     private void WriteUsage()
     {
@@ -166,8 +168,7 @@ internal sealed partial class ChunkWriter
             _output!.Write("null"u8);
         }
 
-        var edge = _usage is { } known && terms.Trailer is { } trailer ? trailer(known.Tokens).Span : default;
-        AnswerGateway.Write(_output!, edge, terms.Dropped, _native.WrittenSpan);
+        AnswerGateway.Write(_output!, _usage is not null || terms.TrailsAnyway ? Trail() : default, terms.Dropped, _native.WrittenSpan);
         _output!.Write("}\n\n"u8);
     }
 

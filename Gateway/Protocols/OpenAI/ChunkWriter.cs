@@ -202,21 +202,23 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IAnswerSink, IDis
         }
 
         IsWhole = true;
-        if (!terms.WantsUsage && HasChoices)
+        if (terms is { WantsUsage: false, TrailsAnyway: true })
         {
-            WriteKept(last: true);
+            return;   // What was used may be said behind the end: the last chunk waits for it.
         }
 
-        ReleaseKept();
+        WriteKept(last: !terms.WantsUsage);
     }
 
     /// <summary>Nothing more will come: writes the usage, where the client asked for it, and the end of the stream.</summary>
     public void Complete()
     {
-        if (terms.WantsUsage && (_usage is not null || !terms.Dropped.IsDefaultOrEmpty))
+        if (terms.WantsUsage && (_usage is not null || terms.TrailsAnyway || !terms.Dropped.IsDefaultOrEmpty))
         {
             WriteUsage();
         }
+
+        WriteKept(last: true);
 
         _output!.Write("data: [DONE]\n\n"u8);
     }

@@ -31,7 +31,9 @@ internal sealed class ChainStage : IAsyncDisposable
     /// <param name="tier">More of the tier <c>main</c>, e.g. <c>order: cheapest</c>.</param>
     /// <param name="rest">More of the file, e.g. rules.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<ChainStage> StartAsync(string tier = "", string rest = "", TimeProvider? time = null)
+    /// <param name="providers">More providers, as lines; their requests are answered only if the test says so.</param>
+    /// <param name="models">More models, as lines.</param>
+    public static async Task<ChainStage> StartAsync(string tier = "", string rest = "", TimeProvider? time = null, string providers = "", string models = "")
     {
         var upstream = new FakeUpstream();
         foreach (var host in (string[])["dear.test", "middle.test", "cheap.test"])
@@ -39,7 +41,9 @@ internal sealed class ChainStage : IAsyncDisposable
             upstream.On(host, FaultStage.Well);
         }
 
-        var yaml = Yaml.Replace("cheap/m] }\n  other", $"cheap/m]{(tier.Length > 0 ? ", " : "")}{tier} }}\n  other", StringComparison.Ordinal) + rest;
+        var yaml = Yaml.Replace("cheap/m] }\n  other", $"cheap/m]{(tier.Length > 0 ? ", " : "")}{tier} }}\n  other", StringComparison.Ordinal)
+            .Replace("models:\n", providers + "models:\n", StringComparison.Ordinal)
+            .Replace("tiers:\n", models + "tiers:\n", StringComparison.Ordinal) + rest;
         return new(await GatewayHost.StartAsync(yaml, upstream, time), upstream);
     }
 

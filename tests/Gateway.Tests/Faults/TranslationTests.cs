@@ -72,6 +72,36 @@ public sealed class TranslationTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Answer_WithAWholeTrail_EndsWithIt(bool stream)
+    {
+        await StartAsync();
+        _upstream.On("s.test", stream ? Lines(Story) : UpstreamReply.Json(200, $"[{string.Join(',', Story)}]"));
+
+        var answer = await _gateway!.ChatAsync(Body("s/priced", stream), ("x-gateway-trace", "full"));
+
+        var gateway = (stream ? JsonElement.Parse(answer.Events[^2]) : answer.Json).GetProperty("gateway");
+        gateway.GetProperty("cost_usd").GetDecimal().ShouldBe(7);
+        gateway.GetProperty("attempts")[0].GetProperty("prompt_tokens").GetInt32().ShouldBe(3);
+        gateway.GetProperty("chain").GetArrayLength().ShouldBe(1);
+        stream.ShouldBe(answer.Text.Contains("[DONE]", StringComparison.Ordinal));
+        (stream && answer.Text.Contains("usage\":{", StringComparison.Ordinal)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Wish_OfAnotherGatewaysClient_IsNeitherSentNorCalledDropped()
+    {
+        await StartAsync();
+        _upstream.On("s.test", UpstreamReply.Json(200, $"[{string.Join(',', Story)}]"));
+
+        var answer = await AskAsync("s/priced", more: ",\"num_retries\":1,\"seed_of\":1,\"metadata\":{\"tags\":[\"a\"]},\"usage\":{\"include\":true}");
+
+        answer.Json.GetProperty("gateway").GetProperty("dropped").GetRawText().ShouldBe("""["seed_of"]""", answer.Text);
+        answer.Json.GetProperty("gateway").GetProperty("cost_usd").GetDecimal().ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Failure_BeforeContent_GoesToTheNextTarget(bool stream)
     {
         await StartAsync();
@@ -187,8 +217,10 @@ public sealed class TranslationTests : IAsyncDisposable
         StoreProbe.AddAway(services);
     });
 
-    private Task<ClientAnswer> AskAsync(string model, bool stream = false, string more = "") => _gateway!.ChatAsync(
-        $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hi"}]{{more}}}""");
+    private Task<ClientAnswer> AskAsync(string model, bool stream = false, string more = "") => _gateway!.ChatAsync(Body(model, stream, more));
+
+    private static string Body(string model, bool stream, string more = "") =>
+        $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"Hi"}]{{more}}}""";
 
     private static UpstreamReply Lines(params string[] lines) =>
         new(200, [.. lines.Select(line => UpstreamReply.Text(line + "\n"))]) { ContentType = "application/x-ndjson" };

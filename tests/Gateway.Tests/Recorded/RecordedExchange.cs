@@ -31,10 +31,12 @@ internal sealed record RecordedExchange(string Id, string Provider, JsonElement 
             ? type.Value.GetString()!
             : IsStream ? "text/event-stream" : "application/json";
 
-    /// <summary>The recorded request; where none was recorded, one of our own.</summary>
-    public byte[] Request => Encoding.UTF8.GetBytes(
-        Json.GetProperty("request").GetProperty("body").GetString()
-        ?? $$"""{"model":"m","messages":[{"role":"user","content":"Hello"}],"stream":{{(IsStream ? "true" : "false")}}}""");
+    /// <summary>The recorded request; where none was recorded, one of our own. Without OpenRouter's own options, which a tier's targets never get: they speak to whoever routes.</summary>
+    public byte[] Request => ((string[])["models", "provider", "route", "transforms", "plugins", "usage"]).Aggregate(
+        Encoding.UTF8.GetBytes(
+            Json.GetProperty("request").GetProperty("body").GetString()
+            ?? $$"""{"model":"m","messages":[{"role":"user","content":"Hello"}],"stream":{{(IsStream ? "true" : "false")}}}"""),
+        RequestText.Without);
 
     public static RecordedExchange Load(Stream file, string? provider = null)
     {

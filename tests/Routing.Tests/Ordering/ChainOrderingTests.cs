@@ -28,6 +28,12 @@ public sealed class ChainOrderingTests
     public void Cheapest_SamePrice_KeepsTheTiersOrder() =>
         Names(Arrange([Priced("x/b", 1, 1), Priced("x/a", 1, 1), Priced("x/c", 1, 1)], ChainOrder.Cheapest, new(100))).ShouldBe(["x/b", "x/a", "x/c"]);
 
+    [Theory]
+    [InlineData(ChainOrder.Cheapest, "x/b x/a x/d x/c")]
+    [InlineData(ChainOrder.Listed, "x/a x/b x/c x/d")]
+    public void Arrange_OfStages_ArrangesEachForItself(ChainOrder order, string names) =>
+        string.Join(' ', Names(Arrange([Staged("x/a", 9, 0), Staged("x/b", 8, 0), Staged("x/c", 2, 1), Staged("x/d", 1, 1)], order, new(100)))).ShouldBe(names);
+
     [Fact]
     public void Fastest_SeenAndUnseen_PutsTheUnseenFirstAndTheSlowLast() =>
         Names(Arrange([Timed("x/slow", 3000), Timed("x/quick", 100), Priced("x/unseen", 1, 1)], ChainOrder.Fastest, new(100))).ShouldBe(["x/unseen", "x/quick", "x/slow"]);
@@ -99,6 +105,12 @@ public sealed class ChainOrderingTests
     private static string[] Names(Route[] routes) => [.. routes.Select(route => route.Target.Name)];
 
     private static Route Priced(string name, decimal? input, decimal output) => Make(name, input is { } known ? new Price(known, known, output) : null, 1);
+
+    private static Route Staged(string name, decimal price, int stage)
+    {
+        var route = Priced(name, price, price);
+        return new(route.Target, route.Credential, route.Health) { Stage = stage };
+    }
 
     private static Route Weighted(string name, double weight) => Make(name, null, weight);
 
