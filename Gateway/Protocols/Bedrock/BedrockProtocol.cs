@@ -13,12 +13,19 @@ internal sealed class BedrockProtocol : IProtocol
     /// <summary>The format that encrypted reasoning is marked with. What is signed is Claude's own, good wherever Claude runs.</summary>
     public const string SealFormat = "bedrock";
 
-    public string Name => "bedrock";
-
-    public Capabilities Capabilities =>
+    private const Capabilities Unforced =
         Capabilities.Tools | Capabilities.Vision | Capabilities.Documents | Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Reasoning;
 
+    private static readonly BedrockProtocol OfUnforced = new() { Capabilities = Unforced };
+
+    public string Name => "bedrock";
+
+    public Capabilities Capabilities { get; private init; } = Unforced | Capabilities.ToolChoice;
+
     public StreamFraming Framing => StreamFraming.AwsEventStream;
+
+    /// <summary>Calls can be forced in this format, but not of every vendor's models.</summary>
+    public IProtocol For(string model) => BedrockModel.Of(model).TakesAnyTool ? this : OfUnforced;
 
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body) => ConverseRenderer.Render(conversation, target, body);
 

@@ -39,5 +39,6 @@ internal sealed class ClientScripts(Scene scene)
         ["MODEL"] = situation.Tier,
         ["ANSWERER"] = situation.Answerer,
         ["REASON"] = situation.Reason,
+        ["KEY"] = situation.Key,
     });
 }

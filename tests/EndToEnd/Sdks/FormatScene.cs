@@ -24,7 +24,8 @@ public sealed class FormatScene : IAsyncLifetime
             {{string.Join('\n', WireFormat.All.Select(Tiers))}}
             circuit: { consecutive_failures: 1000000, minimum_requests: 1000000 }
             retry_budget: { ratio: 10, minimum_per_second: 1000 }
-            """);
+            """,
+            new() { Keys = WireFormat.All.SelectMany(format => WireFormat.Roles.Select(role => KeyValuePair.Create(format.Provider(role), format.Key(role)))).ToDictionary() });
         _scripts = new(_scene);
         var script = _scene.Simulator.Script;
         foreach (var format in WireFormat.All)

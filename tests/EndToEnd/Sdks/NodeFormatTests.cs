@@ -11,7 +11,7 @@ public class NodeFormatTests(FormatScene scene) : IClassFixture<FormatScene>
         [
             "too_long_a_context_is_bad_request", "throttled_is_rate_limit_with_retry_after", "error_event_after_commit_throws", "abort_reaches_the_provider",
             "forced_tool_is_called", "refused_tool_is_not_called", "image_by_address",
-            "what_it_cannot_do_is_told",
+            "image_and_tool_over_two_turns", "what_it_cannot_do_is_told",
         ],
     };
 

@@ -15,5 +15,8 @@ public sealed record Situation(string Name, string Tier, string Answerer, string
         new("first cut after its role chunk", "ib/cutting", "beta/sim", "unreachable"),
     ];
 
+    /// <summary>The key that the answerer's provider takes.</summary>
+    public string Key { get; init; } = "sk-truth";
+
     public static Situation Of(string name) => All.Single(situation => situation.Name == name);
 }

@@ -20,7 +20,7 @@ export async function truth(body = { messages: ask }, target = answerer) {
   const [provider, name] = target.split('/');
   const response = await fetch(`${env.SIMULATOR}/${provider}/v1/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer sk-truth' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${env.KEY ?? 'sk-truth'}` },
     body: JSON.stringify({ ...body, model: name, stream: false }),
   });
   assert.equal(response.status, 200);
