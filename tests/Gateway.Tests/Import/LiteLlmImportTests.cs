@@ -114,7 +114,7 @@ public sealed class LiteLlmImportTests
         tier.MaxAttempts.ShouldBe(7);
         config.Tiers["bigger"].FallbackOnRefusal.ShouldBeTrue();
         Chain(config, "local").ShouldBe("ollama/llama3:8b together/meta-llama/Llama-3-70b");
-        config.Tiers.Keys.ShouldNotContain("bedrock-one");
+        config.Tiers.Keys.ShouldContain("bedrock-one");
     }
 
     [Fact]
@@ -164,7 +164,6 @@ public sealed class LiteLlmImportTests
     [InlineData("model_list[0].litellm_params.rpm", 3)]
     [InlineData("model_list[3].litellm_params.api_key", 9)]
     [InlineData("model_list[3].model_info.mode", 10)]
-    [InlineData("model_list[6].litellm_params.model", 16)]
     [InlineData("model_list[7].model_name", 17)]
     [InlineData("router_settings.redis_host", 25)]
     [InlineData("router_settings.num_retries", 21)]
@@ -232,7 +231,7 @@ public sealed class LiteLlmImportTests
 
     private static ConfigReading Read(string yaml)
     {
-        var reading = GatewayConfigReader.Read(yaml, "gateway.yaml", name => name.EndsWith("_BASE", StringComparison.Ordinal) ? $"https://{name}.test" : $"value-of-{name}");
+        var reading = GatewayConfigReader.Read(yaml, "gateway.yaml", name => name == "AWS_REGION" ? "us-east-1" : name is "AZURE_OPENAI_ENDPOINT" or "DATABRICKS_HOST" ? "https://mine.test" : name.EndsWith("_BASE", StringComparison.Ordinal) ? $"https://{name}.test" : $"value-of-{name}");
         reading.Config.ShouldNotBeNull($"{string.Join('\n', reading.Faults)}\n{yaml}");
         return reading;
     }
