@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Measures the gateway beside the upstream itself, nginx and the bare pass-through, in one run, and writes bench/results/.
-# Needs apt when nginx is missing. Arguments go to bench/Load, e.g. --scenario unary --rounds 3. KEEP=1 leaves bench/results/ as it is.
+# Measures the gateway beside the upstream itself, nginx, the bare pass-through and Portkey's gateway, in one run, and writes bench/results/.
+# Needs apt when nginx is missing, and npm for Portkey's. Arguments go to bench/Load, e.g. --scenario unary --rounds 3. KEEP=1 leaves bench/results/ as it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 command -v nginx >/dev/null || { apt-get update -q && apt-get install -qy nginx-light; } >/dev/null
 [ -n "${NO_BUILD:-}" ] || dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary
+
+npm --prefix bench/peers ci --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null
+ulimit -n "$(ulimit -Hn)"   # ten thousand streams have two sockets each
 
 folder=$(mktemp -d)
 sides=()
@@ -31,7 +34,7 @@ await_port() {
     exit 1
 }
 
-upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port)
+upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port) portkey=$(free_port)
 fill bench/nginx.conf.in >"$folder/nginx.conf"
 fill bench/gateway.yaml.in >"$folder/gateway.yaml"
 sed 's/^auth: open/auth: required\nsignup: open\nadmin_key: bench/' "$folder/gateway.yaml" >"$folder/metered.yaml"
@@ -46,7 +49,13 @@ probed gateway dotnet "$(built Standalone)" --config "$folder/gateway.yaml" --da
 gateway_pid=$!; sides+=($!)
 probed metered dotnet "$(built Standalone)" --config "$folder/metered.yaml" --data "$folder/metered-data" --urls "http://127.0.0.1:$metered" >"$folder/metered.log" 2>&1 &
 metered_pid=$!; sides+=($!)
-await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered
+node bench/peers/node_modules/.bin/gateway "--port=$portkey" --headless >"$folder/portkey.log" 2>&1 &
+portkey_pid=$!; sides+=($!)
+await_port "$upstream" direct; await_port "$portkey" portkey; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered
+
+# Two providers that never answer.
+curl -sf -X PUT "http://127.0.0.1:$upstream/sim/script" -H 'Content-Type: application/json' -o "$folder/script.json" \
+    -d '[{"provider":"failing","fault":{"status":500}},{"provider":"throttled","fault":{"status":429,"retry_after":"60s"}}]'
 
 # A tenant with every kind of limit, none of which the load reaches.
 member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
@@ -61,6 +70,8 @@ out=(--out bench/results)
 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${out[@]}" --note "$note" \
     --side "direct=http://127.0.0.1:$upstream/openai/v1/chat/completions,$direct_pid" \
     --side "nginx=http://127.0.0.1:$nginx/openai/v1/chat/completions,$nginx_pid" \
+    --side "portkey=http://127.0.0.1:$portkey/v1/chat/completions,$portkey_pid" \
+    --header "portkey=x-portkey-provider: openai" --header "portkey=x-portkey-custom-host: http://127.0.0.1:$upstream/openai/v1" \
     --side "floor=http://127.0.0.1:$floor/v1/chat/completions,$floor_pid,$folder/floor.sock" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
     --side "metered=http://$key@127.0.0.1:$metered/v1/chat/completions,$metered_pid,$folder/metered.sock" \

@@ -24,6 +24,9 @@ internal sealed partial class ChainRunner
     /// <summary>What is held for a request is held longer than it may take: only what is lost is to fall due.</summary>
     private static readonly TimeSpan HoldLonger = TimeSpan.FromMinutes(10);
 
+    /// <summary>A plan is held for as long as its request: kept are as many as are under way at once on a busy node, not as many as there are processors.</summary>
+    private const int PlansKept = 1024;
+
     private static readonly Failure Unsent = new(FailureKind.Unknown, "The attempt was not sent.") { Source = FailureSource.Gateway };
 
     private readonly AttemptRunner _attempts;
@@ -32,7 +35,7 @@ internal sealed partial class ChainRunner
     private readonly Func<double> _chance;
     private readonly TrailBook _trails;
     private readonly ILogger<ChainRunner> _logger;
-    private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
+    private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy(), PlansKept);
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
     public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, ILogger<ChainRunner> logger)

@@ -1,13 +1,15 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace Load;
 
 /// <summary>
 /// Reads an HTTP/1.1 answer wherever the reads split it, by length or chunked, and compares its body with the expected one as it comes.
-/// Anything else than a 200 with exactly that body is an <see cref="InvalidDataException"/>. Without an expected body, what came is kept.
+/// Anything else than the expected status with exactly that body is an <see cref="InvalidDataException"/>. Without an expected body, what came is kept.
 /// </summary>
-internal sealed class AnswerReader(byte[]? expected)
+internal sealed class AnswerReader(byte[]? expected, int status = 200)
 {
+    private readonly byte[] _status = Encoding.ASCII.GetBytes($"HTTP/1.1 {status}");
     private readonly byte[] _line = new byte[16 * 1024];
     private int _lineLength;
     private State _state;
@@ -102,7 +104,7 @@ internal sealed class AnswerReader(byte[]? expected)
     {
         if (!_statusSeen)
         {
-            Demand(line.StartsWith("HTTP/1.1 200"u8), "the status is not 200");
+            Demand(line.StartsWith(_status), $"the status is not {status}");
             _statusSeen = true;
         }
         else if (Value(line, "content-length:") is { IsEmpty: false } length)
@@ -116,7 +118,7 @@ internal sealed class AnswerReader(byte[]? expected)
     }
 
     private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, string name) =>
-        line.Length > name.Length && System.Text.Ascii.EqualsIgnoreCase(line[..name.Length], name) ? line[name.Length..].Trim((byte)' ') : default;
+        line.Length > name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name) ? line[name.Length..].Trim((byte)' ') : default;
 
     private State Finish()
     {

@@ -35,6 +35,7 @@ internal sealed class Options
         switch (name)
         {
             case "--side": Sides.Add(Side.Parse(value)); break;
+            case "--header": Header(value); break;
             case "--scenario": Scenarios = [.. value.Split(',').Select(Scenario.Named)]; break;
             case "--rounds": Rounds = Math.Clamp(int.Parse(value, CultureInfo.InvariantCulture), 1, 50); break;
             case "--seconds": Duration = Seconds(value); break;
@@ -43,6 +44,12 @@ internal sealed class Options
             case "--note": Note = value; break;
             default: throw new ArgumentException($"unknown option {name}");
         }
+    }
+
+    private void Header(string value)
+    {
+        var (side, header) = value.Split('=', 2) is [var name, var text] ? (name, text) : throw new ArgumentException($"--header {value}: SIDE=NAME: VALUE was expected");
+        Sides.Single(s => s.Name == side).Headers.Add(header);
     }
 
     private static TimeSpan Seconds(string value) => TimeSpan.FromSeconds(Math.Clamp(double.Parse(value, CultureInfo.InvariantCulture), 0.1, 60));

@@ -21,6 +21,8 @@ internal static class ProcessFacts
     public static double ResidentMebibytes(int process) => Family(process).Sum(p =>
         long.Parse(File.ReadAllText($"/proc/{p}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize / 1024.0 / 1024.0);
 
+    public static int Threads(int process) => Family(process).Sum(p => Directory.GetDirectories($"/proc/{p}/task").Length);
+
     /// <summary>Bytes allocated so far; null when there is no probe.</summary>
     public static long? AllocatedBytes(string? probe)
     {

@@ -2,6 +2,7 @@ using Load;
 
 // Measures programs that pass chat completions on, side by side: bench/run.sh starts them and calls this.
 // --side NAME=URL,PID[,PROBE]  in the order of the table; the first is the upstream itself. PROBE is the socket of bench/Probe.
+// --header SIDE=NAME: VALUE    sent to that side too
 // --scenario NAME[,NAME]       of Scenario.All; all unless told
 // --rounds N --seconds N       each side is measured N times for N seconds, the sides in turn
 // --warm-up N                  after N seconds that do not count: the runtime compiles what is hot several times over
@@ -11,7 +12,7 @@ foreach (var scenario in options.Scenarios)
 {
     var runs = new List<SideRun>();
     byte[]? upstreamAnswer = null;
-    foreach (var side in options.Sides)
+    foreach (var side in options.Sides.Where(scenario.IsFor))
     {
         var answer = await Reference.FetchAsync(side, scenario);
         upstreamAnswer ??= answer;
@@ -19,7 +20,8 @@ foreach (var scenario in options.Scenarios)
         runs.Add(new SideRun(side, scenario, answer));
     }
 
-    for (var round = 0; round <= options.Rounds; round++)
+    // A crowd is asked once, and needs no warming: it runs after the others.
+    for (var round = scenario.IsCrowd ? 1 : 0; round <= (scenario.IsCrowd ? 1 : options.Rounds); round++)
     {
         // The order turns, so that no side always follows the same one. Round 0 warms up and is not counted.
         foreach (var run in runs.Skip(round % runs.Count).Concat(runs.Take(round % runs.Count)))

@@ -15,38 +15,44 @@ internal static class Report
             text.AppendLine(note).AppendLine();
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.").AppendLine();
-        text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | CPU µs/request | × floor | × nginx | × gateway | allocated B/request | RSS MiB before/after | errors |");
-        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        text.AppendLine(scenario.IsCrowd ? "One round, an exchange of each connection." : string.Create(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.")).AppendLine();
+        text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | chunk delay p50/p99 ms | CPU µs/request | × floor | × nginx | × portkey | × gateway | allocated B/request | RSS MiB before/after | KiB a stream | threads | errors |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var run in runs)
         {
-            AppendRow(text, run, runs);
+            AppendRow(text, scenario, run, runs);
         }
 
         return text.ToString();
     }
 
-    private static void AppendRow(StringBuilder text, SideRun run, IReadOnlyList<SideRun> runs)
+    private static void AppendRow(StringBuilder text, Scenario scenario, SideRun run, IReadOnlyList<SideRun> runs)
     {
-        var (whole, direct) = (run.Whole, runs[0].Whole);
+        var (whole, first, paced) = (run.Whole, runs[0], scenario.Pace > TimeSpan.Zero);
+        var direct = first.Whole;
         text.Append(CultureInfo.InvariantCulture, $"| {run.Side.Name} | {Median(run.Rounds.Select(r => r.PerSecond)):0} ");
         text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99):0.00} | {whole.Milliseconds(0.999):0.00} ");
         text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5) - direct.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99) - direct.Milliseconds(0.99):0.00} ");
-        text.Append(CultureInfo.InvariantCulture, $"| {Pair(run.FirstByte)} | {Pair(run.Gap)} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {Pair(run.FirstByte)} | {Pair(run.Gap)} | {(paced ? Pair(run.Gap, first.Gap) : "")} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Spread(run.Rounds.Select(r => r.CpuMicroseconds), "0")} ");
-        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} | {(run.Side.Name == "metered" ? RatioTo("gateway", run, runs) : "")} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} | {RatioTo("portkey", run, runs)} | {(run.Side.Name == "metered" ? RatioTo("gateway", run, runs) : "")} ");
         text.Append(CultureInfo.InvariantCulture, $"| {(run.Side.Probe is null ? "" : Median(run.Rounds.Select(r => r.AllocatedBytes!.Value)).ToString("0", CultureInfo.InvariantCulture))} ");
-        text.AppendLine(CultureInfo.InvariantCulture, $"| {run.IdleMebibytes:0}/{run.AfterMebibytes:0} | {run.Errors} |");
+        var each = scenario.IsCrowd ? ((run.AfterMebibytes - run.IdleMebibytes) * 1024 / scenario.Connections).ToString("0", CultureInfo.InvariantCulture) : "";
+        text.AppendLine(CultureInfo.InvariantCulture, $"| {run.IdleMebibytes:0}/{run.AfterMebibytes:0} | {each} | {run.Threads} | {run.Errors} |");
     }
 
     /// <summary>CPU time against another side's in the same round.</summary>
     private static string RatioTo(string name, SideRun run, IReadOnlyList<SideRun> runs) =>
-        runs.FirstOrDefault(r => r.Side.Name == name) is { } other && run != runs[0]
+        runs.FirstOrDefault(r => r.Side.Name == name) is { } other && run.Side.Name != "direct"
             ? Spread(run.Rounds.Zip(other.Rounds, (mine, its) => mine.CpuMicroseconds / its.CpuMicroseconds), "0.00")
             : "";
 
     private static string Pair(Histogram times) =>
         times.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{times.Milliseconds(0.5):0.00}/{times.Milliseconds(0.99):0.00}");
+
+    /// <summary>How much longer an event took than from the upstream itself.</summary>
+    private static string Pair(Histogram times, Histogram direct) =>
+        string.Create(CultureInfo.InvariantCulture, $"{times.Milliseconds(0.5) - direct.Milliseconds(0.5):0.00}/{times.Milliseconds(0.99) - direct.Milliseconds(0.99):0.00}");
 
     private static string Spread(IEnumerable<double> values, string format)
     {

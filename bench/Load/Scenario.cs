@@ -6,30 +6,79 @@ namespace Load;
 /// <param name="Name">Its file in <c>results/</c>.</param>
 /// <param name="Title">What it is, in words.</param>
 /// <param name="Model">The simulator's model; the gateway's configuration has a tier of the same name, so that every side gets the same bytes.</param>
-/// <param name="Streams">True for server-sent events.</param>
 /// <param name="Connections">How many requests at once, at most.</param>
-/// <param name="PerSecond">The fixed rate of an open loop; null for a closed one, where each connection asks again as soon as it has its answer.</param>
-internal sealed record Scenario(string Name, string Title, string Model, bool Streams, int Connections, int? PerSecond)
+internal sealed record Scenario(string Name, string Title, string Model, int Connections)
 {
-    private const int BodySize = 2048;
+    private const string Pixels = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk";
 
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("unary", "an answer in one piece, 32 connections, closed loop", "bench-unary", false, 32, null),
-        new("stream-64-each", "a stream of 64 events, a write of the upstream for each, 32 connections, closed loop", "bench-64-each", true, 32, null),
-        new("stream-64", "a stream of 64 events, written by the upstream as fast as it goes, 32 connections, closed loop", "bench-64", true, 32, null),
-        new("unary-1000rps", "an answer in one piece, 1,000 requests per second, open loop", "bench-unary", false, 256, 1000),
+        new("unary", "an answer in one piece, 32 connections, closed loop", "bench-unary", 32),
+        new("unary-100rps", "an answer in one piece, 100 requests per second, open loop", "bench-unary", 256) { PerSecond = 100 },
+        new("unary-1000rps", "an answer in one piece, 1,000 requests per second, open loop", "bench-unary", 256) { PerSecond = 1000 },
+        new("unary-5000rps", "an answer in one piece, 5,000 requests per second, open loop", "bench-unary", 256) { PerSecond = 5000 },
+        new("stream-64", "a stream of 64 events, written by the upstream as fast as it goes, 32 connections, closed loop", "bench-64", 32) { Streams = true },
+        new("stream-64-each", "a stream of 64 events, a write of the upstream for each, 32 connections, closed loop", "bench-64-each", 32) { Streams = true },
+        new("stream-64-paced", "a stream of 64 events, one every 20 ms, 32 connections, closed loop", "bench-64-paced-20ms", 32) { Streams = true, Pace = TimeSpan.FromMilliseconds(20) },
+        new("long-context", "a request of 200 KB, an answer in one piece, 16 connections, closed loop", "bench-unary", 16) { BodySize = 200 * 1024 },
+        new("image-2mb", "a request with a base64 image of 2 MB, an answer in one piece, 4 connections, closed loop", "bench-unary", 4) { BodySize = 2 * 1024 * 1024, Image = true },
+        new("fallback", "as unary, and the first target of the chain answers 500 to every request", "bench-unary", 32) { Tier = "bench-fallback", Sides = ["direct", "floor", "gateway", "metered"] },
+        new("all-429", "every target of the chain is throttled: the answer is a 429, 32 connections, closed loop", "bench-unary", 32) { Tier = "bench-throttled", Status = 429, Sides = ["gateway", "metered"] },
+        new("streams-1000", "1,000 streams at once, an event of each every 200 ms", "bench-24-paced-200ms", 1000) { Streams = true, Pace = TimeSpan.FromMilliseconds(200), Sides = Large },
+        new("streams-10000", "10,000 streams at once, an event of each every 2 s", "bench-8-paced-2000ms", 10_000) { Streams = true, Pace = TimeSpan.FromSeconds(2), Sides = Large },
     ];
+
+    private static string[] Large => ["direct", "floor", "metered"];
+
+    /// <summary>True for server-sent events.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>The fixed rate of an open loop; null for a closed one, where each connection asks again as soon as it has its answer.</summary>
+    public int? PerSecond { get; init; }
+
+    /// <summary>The upstream's wait between two events.</summary>
+    public TimeSpan Pace { get; init; }
+
+    /// <summary>Bytes of the request's body.</summary>
+    public int BodySize { get; init; } = 2048;
+
+    /// <summary>Whether most of the body is a picture.</summary>
+    public bool Image { get; init; }
+
+    /// <summary>The tier asked for by header: the other sides take no notice of it.</summary>
+    public string? Tier { get; init; }
+
+    /// <summary>The status every answer has. Of errors nothing else is compared.</summary>
+    public int Status { get; init; } = 200;
+
+    /// <summary>The sides it makes sense for; empty: all.</summary>
+    public IReadOnlyList<string> Sides { get; init; } = [];
+
+    /// <summary>One round of one exchange each, when they are too many for more.</summary>
+    public bool IsCrowd => Connections >= 1000;
 
     public static Scenario Named(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"unknown scenario {name}");
 
-    /// <summary>A request of 2 KB, as it goes over the wire. The key is the address's user, if it has one.</summary>
-    public byte[] Request(Uri address)
+    public bool IsFor(Side side) => Sides.Count == 0 || Sides.Contains(side.Name);
+
+    /// <summary>A request as it goes over the wire. The key is the address's user, if it has one.</summary>
+    public byte[] Request(Side side)
     {
-        var start = $$"""{"model":"{{Model}}","stream":{{(Streams ? "true" : "false")}},"max_tokens":256,"temperature":0.7,"messages":[{"role":"system","content":"You answer briefly."},{"role":"user","content":" """;
-        var body = (start + "a question that never changes, ".Repeated(BodySize))[..(BodySize - 4)] + "\"}]}";
+        var address = side.Address;
+        var body = Body();
         var key = address.UserInfo.Length > 0 ? address.UserInfo : "bench";
+        var more = string.Concat(side.Headers.Select(header => $"{header}\r\n"));
+        var tier = Tier is null ? "" : $"x-gateway-tier: {Tier}\r\n";
         return Encoding.ASCII.GetBytes(
-            $"POST {address.AbsolutePath} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST {address.AbsolutePath} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {key}\r\n{more}{tier}Content-Type: application/json\r\nAccept: */*\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    private string Body()
+    {
+        var start = $$"""{"model":"{{Model}}","stream":{{(Streams ? "true" : "false")}},"max_tokens":256,"temperature":0.7,"messages":[{"role":"system","content":"You answer briefly."},{"role":"user","content":""";
+        var (open, filling, close) = Image
+            ? ("""[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":{"url":"data:image/png;base64,""", Pixels, "\"}}]}]}")
+            : ("\" ", "a question that never changes, ", "\"}]}");
+        return (start + open + filling.Repeated(BodySize))[..(BodySize - close.Length)] + close;
     }
 }

@@ -9,6 +9,9 @@ namespace Load;
 /// <param name="Probe">The socket that says what it has allocated; null when it is not a .NET program.</param>
 internal sealed record Side(string Name, Uri Address, int Process, string? Probe)
 {
+    /// <summary>Headers it needs to be told where the upstream is.</summary>
+    public List<string> Headers { get; } = [];
+
     public static Side Parse(string text)
     {
         var (name, rest) = text.Split('=', 2) is [var n, var r] ? (n, r.Split(',')) : throw new ArgumentException($"--side {text}: NAME=URL,PID[,PROBE] was expected");

@@ -4,7 +4,7 @@ namespace Load;
 internal sealed class SideRun(Side side, Scenario scenario, byte[] expected)
 {
     /// <summary>What is not answered this long after a round's end is an error.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public Side Side => side;
 
@@ -22,19 +22,24 @@ internal sealed class SideRun(Side side, Scenario scenario, byte[] expected)
 
     public double AfterMebibytes { get; private set; }
 
+    /// <summary>Threads of its process at the end of a round.</summary>
+    public int Threads { get; private set; }
+
     public async Task MeasureAsync(TimeSpan duration, bool counts)
     {
-        var request = scenario.Request(side.Address);
+        var request = scenario.Request(side);
+        var compared = scenario.Status == 200 ? expected : null;
+        var buffer = scenario.IsCrowd ? 4 * 1024 : 64 * 1024;
         using var limit = new CancellationTokenSource(duration + Patience, TimeProvider.System);
-        var connections = Enumerable.Range(0, scenario.Connections).Select(_ => new Connection(side.Address, request, expected, limit.Token)).ToArray();
+        var connections = Enumerable.Range(0, scenario.Connections).Select(_ => new Connection(side.Address, request, compared, scenario.Status, buffer, limit.Token)).ToArray();
         var allocated = ProcessFacts.AllocatedBytes(side.Probe);
         var cpu = ProcessFacts.CpuMicroseconds(side.Process);
         var start = TimeProvider.System.GetTimestamp();
-        await (scenario.PerSecond is { } rate ? OpenLoop.RunAsync(connections, rate, duration) : ClosedLoop.RunAsync(connections, duration));
+        await (scenario.IsCrowd ? Crowd.RunAsync(connections) : scenario.PerSecond is { } rate ? OpenLoop.RunAsync(connections, rate, duration) : ClosedLoop.RunAsync(connections, duration));
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         cpu = ProcessFacts.CpuMicroseconds(side.Process) - cpu;
         allocated = ProcessFacts.AllocatedBytes(side.Probe) - allocated;
-        AfterMebibytes = ProcessFacts.ResidentMebibytes(side.Process);
+        (AfterMebibytes, Threads) = (ProcessFacts.ResidentMebibytes(side.Process), ProcessFacts.Threads(side.Process));
         Errors += connections.Sum(c => c.Errors);
         var answers = Math.Max(1, connections.Sum(c => c.Whole.Count));
         if (counts)
