@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Gateway;
 using Gateway.Configuration;
+using Gateway.Telemetry;
 using Microsoft.Extensions.Logging.Console;
 using Routing.ControlPlane;
 
@@ -36,7 +37,7 @@ internal static class Hosting
         services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
             provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
             provider.GetRequiredService<Func<double>>(),
-            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()),
+            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()) + provider.CountCircuitTransitions(),
             spending: new InProcessSpending(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ISpentTotals>())));
 
     /// <summary>Runs until it is told to stop, and says where it listens and whom it can reach.</summary>

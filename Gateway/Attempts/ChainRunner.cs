@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Providers;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
@@ -31,13 +32,14 @@ internal sealed partial class ChainRunner
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
     private readonly TrailBook _trails;
+    private readonly GatewayMetrics _metrics;
     private readonly ILogger<ChainRunner> _logger;
     private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
-    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, ILogger<ChainRunner> logger)
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, GatewayMetrics metrics, ILogger<ChainRunner> logger)
     {
-        (_attempts, _controlPlane, _time, _chance, _trails, _logger) = (attempts, controlPlane, time, chance, trails, logger);
+        (_attempts, _controlPlane, _time, _chance, _trails, _metrics, _logger) = (attempts, controlPlane, time, chance, trails, metrics, logger);
         _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WalkStep>
             {
@@ -52,6 +54,7 @@ internal sealed partial class ChainRunner
     public async Task RunAsync(Exchange exchange)
     {
         var plan = _plans.Get();
+        _metrics.InFlight.Enter(exchange.Request.Stream);
         try
         {
             Plan(exchange, plan);
@@ -61,7 +64,8 @@ internal sealed partial class ChainRunner
         {
             await exchange.Account.CloseAsync();
             _plans.Return(plan);
-            _trails.Add(exchange);
+            _metrics.InFlight.Leave(exchange.Request.Stream);
+            RequestMeasures.Record(_metrics, exchange, _trails.Add(exchange));
         }
     }
 
@@ -164,6 +168,12 @@ internal sealed partial class ChainRunner
             return default;
         }
 
+        if (exchange.Attempts is [.., { Failure: { } before }])
+        {
+            _metrics.CountFallback(before.Kind);
+        }
+
+        route.Meter ??= _metrics.Targets.For(route.Target.Name);
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
         exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
@@ -177,6 +187,7 @@ internal sealed partial class ChainRunner
         {
             route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
             exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
+            RequestMeasures.Record(route.Meter, exchange);
             run.Answered = true;
             return default;
         }
@@ -184,6 +195,7 @@ internal sealed partial class ChainRunner
         failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.End(route.Target.Name, failure, duration);
+        RequestMeasures.Record(route.Meter, exchange);
         Log(exchange, route, failure);
         if (exchange.Committed)
         {

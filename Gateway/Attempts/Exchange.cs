@@ -61,6 +61,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Time spent waiting for providers, up to the commit.</summary>
     public TimeSpan UpstreamTime { get; set; }
 
+    /// <summary>What the gateway itself took up to the first byte of its answer; null before it.</summary>
+    public TimeSpan? Overhead { get; set; }
+
     /// <summary>Targets that were passed over, with the reason, as the header shows them; null when there were none.</summary>
     public string? Skipped { get; private set; }
 

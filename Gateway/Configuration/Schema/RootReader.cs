@@ -46,6 +46,7 @@ internal static class RootReader
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
+            Metrics = TelemetryReader.ReadMetrics(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
