@@ -59,6 +59,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
         return services;

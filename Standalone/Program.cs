@@ -1,6 +1,7 @@
 using Gateway;
 using Gateway.Admission;
 using Gateway.Configuration;
+using Gateway.Hosting;
 using Standalone;
 
 var line = CommandLine.Parse(args, out var error);
@@ -52,6 +53,7 @@ builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
 builder.Services.AddAccounting(data.Path);
+builder.Services.AddGatewayDrain();
 builder.Services.AddGateway();
 
 var (records, why) = await opening;

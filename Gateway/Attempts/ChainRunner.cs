@@ -33,13 +33,14 @@ internal sealed partial class ChainRunner
     private readonly Func<double> _chance;
     private readonly TrailBook _trails;
     private readonly GatewayMetrics _metrics;
+    private readonly StopSignals _stops;
     private readonly ILogger<ChainRunner> _logger;
     private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
-    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, GatewayMetrics metrics, ILogger<ChainRunner> logger)
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, GatewayMetrics metrics, StopSignals stops, ILogger<ChainRunner> logger)
     {
-        (_attempts, _controlPlane, _time, _chance, _trails, _metrics, _logger) = (attempts, controlPlane, time, chance, trails, metrics, logger);
+        (_attempts, _controlPlane, _time, _chance, _trails, _metrics, _stops, _logger) = (attempts, controlPlane, time, chance, trails, metrics, stops, logger);
         _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WalkStep>
             {
@@ -54,6 +55,7 @@ internal sealed partial class ChainRunner
     public async Task RunAsync(Exchange exchange)
     {
         var plan = _plans.Get();
+        var signal = exchange.Signal = _stops.Rent(exchange.ClientGone);
         _metrics.InFlight.Enter(exchange.Request.Stream);
         try
         {
@@ -64,6 +66,8 @@ internal sealed partial class ChainRunner
         {
             await exchange.Account.CloseAsync();
             _plans.Return(plan);
+            exchange.Signal = null;
+            _stops.Return(signal);
             _metrics.InFlight.Leave(exchange.Request.Stream);
             RequestMeasures.Record(_metrics, exchange, _trails.Add(exchange));
         }
@@ -79,14 +83,14 @@ internal sealed partial class ChainRunner
     {
         try
         {
-            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.ClientGone) is null)
+            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.Ending) is null)
             {
                 await TakeAsync(run);
             }
         }
-        catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Exchange.Ending.IsCancellationRequested)
         {
-            return;
+            run.IsStopped = !run.Exchange.ClientGone.IsCancellationRequested;
         }
 
         if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
@@ -111,7 +115,7 @@ internal sealed partial class ChainRunner
     /// <summary>Waits the step at hand out and proceeds, as often as it takes.</summary>
     private async Task WaitAsync(ChainRun run)
     {
-        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
+        var context = ResilienceContextPool.Shared.Get(run.Exchange.Ending);
         try
         {
             await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));

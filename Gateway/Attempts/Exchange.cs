@@ -49,6 +49,12 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Fires when the client hangs up.</summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
+    /// <summary>Ends what is waited for: the client hung up, or the gateway stops. Given while the request runs.</summary>
+    public StopSignal? Signal { get; set; }
+
+    /// <summary>Fires with <see cref="ClientGone"/>, and when the gateway has no more time for the request.</summary>
+    public CancellationToken Ending => Signal?.Token ?? ClientGone;
+
     /// <summary>By when an answer must have begun (stream) or be there (non-streaming).</summary>
     public DateTimeOffset Deadline { get; set; }
 

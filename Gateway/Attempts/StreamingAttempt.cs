@@ -68,7 +68,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
         writer.Advance(_held.Length);
         _held.Dispose();
 
-        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone);
+        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone, exchange.Ending);
         try
         {
             return await RelayAsync(writer, watch);

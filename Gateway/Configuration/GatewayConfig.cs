@@ -57,6 +57,9 @@ public sealed record GatewayConfig
     /// <summary>What <c>/metrics</c> shows, and to whom.</summary>
     public MetricsConfig Metrics { get; init; } = new();
 
+    /// <summary>How the gateway stops.</summary>
+    public DrainConfig Drain { get; init; } = new();
+
     /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

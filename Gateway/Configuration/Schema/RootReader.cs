@@ -47,6 +47,7 @@ internal static class RootReader
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
             Metrics = TelemetryReader.ReadMetrics(root),
+            Drain = DrainReader.Read(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)

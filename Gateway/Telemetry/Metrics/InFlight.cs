@@ -10,7 +10,7 @@ internal sealed class InFlight
 
     public InFlight(GaugeFamily gauge) => gauge.ReadFrom(() => [new(_counts.Sum(Whole), "false"), new(_counts.Sum(Streamed), "true")]);
 
-    public long Streams => _counts.Sum(Streamed);
+    public long Count => _counts.Sum(Whole) + _counts.Sum(Streamed);
 
     public void Enter(bool stream) => _counts.Add(stream ? Streamed : Whole, 1);
 
