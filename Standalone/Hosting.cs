@@ -1,8 +1,6 @@
 using System.Net.Sockets;
-using Gateway;
 using Gateway.Configuration;
 using Gateway.Telemetry;
-using Microsoft.Extensions.Logging.Console;
 using Routing.ControlPlane;
 
 namespace Standalone;
@@ -10,19 +8,6 @@ namespace Standalone;
 /// <summary>How this edition is hosted.</summary>
 internal static class Hosting
 {
-    public static void AddGatewayConsole(this ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddGatewayFilters();
-    }
-
     public static void ListenOn(this IWebHostBuilder host, string urls)
     {
         host.UseUrls(urls);
@@ -41,7 +26,7 @@ internal static class Hosting
             spending: new InProcessSpending(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ISpentTotals>())));
 
     /// <summary>Runs until it is told to stop, and says where it listens and whom it can reach.</summary>
-    public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo)
+    public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo, LogFormat format)
     {
         try
         {
@@ -52,7 +37,7 @@ internal static class Hosting
             return Exit.CannotStart(e.Message);
         }
 
-        StartupReport.Write(app, demo);
+        StartupReport.Write(app, demo, format);
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -48,7 +48,8 @@ if (path is null && !Loopback.Only(line.Urls))
 using var data = DataFolder.For(line);
 var opening = Records.OpenAsync(reading.Config, data.Path);
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.AddGatewayConsole();
+var log = line.LogFormat is { } format ? reading.Config.Log with { Format = format } : reading.Config.Log;
+builder.Logging.AddGatewayConsole(log);
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
@@ -72,4 +73,4 @@ if (app.OpenAccounting() is { } unusable)
 
 records.LogNewKey(app.Logger);
 app.MapGateway();
-return await app.RunToEndAsync(demo);
+return await app.RunToEndAsync(demo, log.Format);

@@ -181,6 +181,7 @@ internal sealed partial class ChainRunner
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
         exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
+        var span = AttemptSpans.Start(exchange, route);
         route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         route.Health.Performance.End();
@@ -191,7 +192,7 @@ internal sealed partial class ChainRunner
         {
             route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
             exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
-            RequestMeasures.Record(route.Meter, exchange);
+            RequestMeasures.Record(route.Meter, exchange, span);
             run.Answered = true;
             return default;
         }
@@ -199,7 +200,7 @@ internal sealed partial class ChainRunner
         failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.End(route.Target.Name, failure, duration);
-        RequestMeasures.Record(route.Meter, exchange);
+        RequestMeasures.Record(route.Meter, exchange, span);
         Log(exchange, route, failure);
         if (exchange.Committed)
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Gateway.Telemetry.Metrics;
+using Gateway.Telemetry.Tracing;
 using Gateway.Trails;
 
 namespace Gateway.Attempts;
@@ -11,8 +13,13 @@ internal static class RequestMeasures
     private static readonly string[] Statuses = [.. Enumerable.Range(0, 600).Select(status => status.ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Of the attempt that ended last.</summary>
-    public static void Record(TargetMeter meter, Exchange exchange)
+    public static void Record(TargetMeter meter, Exchange exchange, Activity? span)
     {
+        if (span is not null)
+        {
+            AttemptSpans.End(span, exchange);
+        }
+
         var attempt = exchange.Attempts[^1];
         var operation = exchange.Embeddings is null ? meter.Chat : meter.Embeddings;
         meter.CountAttempt(attempt.Failure?.Kind, attempt.CostUsd);
@@ -34,7 +41,13 @@ internal static class RequestMeasures
         var operation = exchange.Embeddings is null ? OperationMeter.ChatName : OperationMeter.EmbeddingsName;
         var target = trail.Target;
         var meter = metrics.Entries.For(operation, trail.Model, target?[..target.IndexOf('/', StringComparison.Ordinal)]);
-        meter.RecordDuration(ErrorOf(trail), trail.Duration);
+        var error = ErrorOf(trail);
+        meter.RecordDuration(error, trail.Duration);
+        if (trail.Outcome is TrailOutcome.BrokenOff or TrailOutcome.ClientGone)
+        {
+            GatewayTracing.Current?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);   // the status says 200
+        }
+
         if (exchange.Overhead is { } overhead)
         {
             metrics.RecordOverhead(overhead);

@@ -1,7 +1,7 @@
 namespace Gateway.Attempts;
 
 /// <summary>Ends one request's waiting for providers: when its client hangs up, and when the gateway has no more time for it. Used for one request after the other.</summary>
-internal sealed class StopSignal
+internal sealed class StopSignal : IDisposable
 {
     private CancellationTokenSource _source = new();
     private CancellationTokenRegistration _client;
@@ -10,7 +10,17 @@ internal sealed class StopSignal
 
     public void Begin(CancellationToken clientGone) => _client = clientGone.UnsafeRegister(static signal => ((StopSignal)signal!).Stop(), this);
 
-    public void Stop() => _source.Cancel();
+    public void Stop()
+    {
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its request ended as it was to be ended.
+        }
+    }
 
     /// <summary>Makes it fit for another request.</summary>
     public void Reset()
@@ -18,7 +28,14 @@ internal sealed class StopSignal
         _client.Dispose();
         if (!_source.TryReset())
         {
-            _source = new();   // without a timer there is nothing to dispose of
+            _source.Dispose();
+            _source = new();
         }
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _source.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace Gateway.Attempts;
 /// The signals of all requests under way, so that a gateway that stops can end them itself, each with an error, instead of having them cut. They are used again:
 /// a request costs a place in a queue, and no list is kept of what is under way.
 /// </summary>
-internal sealed class StopSignals
+internal sealed class StopSignals : IDisposable
 {
     private readonly ConcurrentQueue<StopSignal> _free = new();
     private readonly ConcurrentBag<StopSignal> _all = [];
@@ -45,6 +45,14 @@ internal sealed class StopSignals
         foreach (var signal in _all)
         {
             signal.Stop();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _all)
+        {
+            signal.Dispose();
         }
     }
 }

@@ -57,6 +57,12 @@ public sealed record GatewayConfig
     /// <summary>What <c>/metrics</c> shows, and to whom.</summary>
     public MetricsConfig Metrics { get; init; } = new();
 
+    /// <summary>Where traces and metrics are sent.</summary>
+    public TelemetryConfig Telemetry { get; init; } = new();
+
+    /// <summary>What is logged, and how.</summary>
+    public LogConfig Log { get; init; } = new();
+
     /// <summary>How the gateway stops.</summary>
     public DrainConfig Drain { get; init; } = new();
 

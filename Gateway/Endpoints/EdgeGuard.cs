@@ -2,6 +2,7 @@ using Gateway.Attempts;
 using Gateway.Errors;
 using Gateway.Health;
 using Gateway.Telemetry.Metrics;
+using Gateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -16,9 +17,11 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
     public RequestDelegate Around(RequestDelegate handler, string method, string route)
     {
         var meter = new RouteMeter(metrics, method, route);
+        var isTraced = route is not "/metrics" && !route.StartsWith("/health/", StringComparison.Ordinal);   // asked every few seconds, and of no interest
         return async http =>
         {
             var startedAt = time.GetTimestamp();
+            var span = isTraced ? GatewayTracing.StartServer(http, method, route) : null;
             try
             {
                 await GuardAsync(handler, http);
@@ -26,6 +29,10 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
             finally
             {
                 meter.Record(http.Response.StatusCode, time.GetElapsedTime(startedAt));
+                if (span is not null)
+                {
+                    GatewayTracing.EndServer(span, http);
+                }
             }
         };
     }

@@ -1,4 +1,5 @@
 using Gateway.Telemetry.Metrics;
+using Gateway.Telemetry.Otlp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Routing.ControlPlane;
@@ -23,6 +24,6 @@ public static class TelemetryServices
         services.TryAddSingleton<BudgetWatch>();
         services.TryAddSingleton<GatewayGauges>();
         services.TryAddSingleton<MetricsEndpoint>();
-        return services;
+        return services.AddHostedService<OtlpExport>();
     }
 }

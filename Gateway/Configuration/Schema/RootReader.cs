@@ -47,6 +47,8 @@ internal static class RootReader
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
             Metrics = TelemetryReader.ReadMetrics(root),
+            Telemetry = TelemetryReader.ReadTelemetry(root),
+            Log = TelemetryReader.ReadLog(root),
             Drain = DrainReader.Read(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };

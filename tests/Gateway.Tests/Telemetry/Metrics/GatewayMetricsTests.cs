@@ -5,6 +5,7 @@ using Routing.Targets;
 
 namespace Gateway.Tests.Telemetry.Metrics;
 
+[Collection(Listening.Name)]
 public sealed class GatewayMetricsTests
 {
     [Fact]
@@ -12,13 +13,9 @@ public sealed class GatewayMetricsTests
     {
         using var metrics = new GatewayMetrics(new SomeNames("a/m", "tier"));
         RecordRequest(metrics);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            RecordRequest(metrics);
-        }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // The runtime makes something of its own now and then; what each request made would be in every round.
+        Enumerable.Range(0, 5).Min(_ => Allocated(metrics)).ShouldBe(0);
     }
 
     [Fact]
@@ -83,6 +80,17 @@ public sealed class GatewayMetricsTests
     [Fact]
     public void Labels_OfEveryMetric_NameNoKey() =>
         new GatewayMetrics(new SomeNames()).All.SelectMany(family => family.Description.Labels).ShouldNotContain(label => label.Contains("key", StringComparison.Ordinal));
+
+    private static long Allocated(GatewayMetrics metrics)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            RecordRequest(metrics);
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private static void RecordRequest(GatewayMetrics metrics)
     {
