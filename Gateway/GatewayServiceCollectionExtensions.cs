@@ -10,6 +10,7 @@ using Gateway.Health;
 using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Telemetry;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
+        return services.AddGatewayTelemetry().AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
     }
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
@@ -58,6 +59,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
         return services;

@@ -54,6 +54,18 @@ public sealed record GatewayConfig
     /// <summary>Circuits, cooling-off and the retry budget.</summary>
     public ControlPlaneOptions ControlPlane { get; init; } = new();
 
+    /// <summary>What <c>/metrics</c> shows, and to whom.</summary>
+    public MetricsConfig Metrics { get; init; } = new();
+
+    /// <summary>Where traces and metrics are sent.</summary>
+    public TelemetryConfig Telemetry { get; init; } = new();
+
+    /// <summary>What is logged, and how.</summary>
+    public LogConfig Log { get; init; } = new();
+
+    /// <summary>How the gateway stops.</summary>
+    public DrainConfig Drain { get; init; } = new();
+
     /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

@@ -46,6 +46,10 @@ internal static class RootReader
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
+            Metrics = TelemetryReader.ReadMetrics(root),
+            Telemetry = TelemetryReader.ReadTelemetry(root),
+            Log = TelemetryReader.ReadLog(root),
+            Drain = DrainReader.Read(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
