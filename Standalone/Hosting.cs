@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Gateway.Configuration;
+using Gateway.Hosting;
 using Gateway.Telemetry;
 using Routing.ControlPlane;
 
@@ -8,16 +9,6 @@ namespace Standalone;
 /// <summary>How this edition is hosted.</summary>
 internal static class Hosting
 {
-    public static void ListenOn(this IWebHostBuilder host, string urls)
-    {
-        host.UseUrls(urls);
-        host.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;   // the gateway's own limit answers in its own shape
-        });
-    }
-
     public static void AddInProcessControlPlane(this IServiceCollection services) =>
         services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
             provider.GetRequiredService<ConfigSource>().Current.ControlPlane,

@@ -33,6 +33,10 @@ internal static class AdminAccess
 
     private static bool IsLocal(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
 
+    /// <summary>Whether <paramref name="key"/> is the operator's; never where none is set.</summary>
+    public static bool Lets(string key, GatewayConfig config) =>
+        config.AdminKey is { } own && CryptographicOperations.FixedTimeEquals(Hash(key), Hash(own));
+
     private static bool Holds(HttpContext http, string key)
     {
         var header = http.Request.Headers.Authorization.ToString();

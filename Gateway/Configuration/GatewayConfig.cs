@@ -30,6 +30,9 @@ public sealed record GatewayConfig
     /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>
     public StoreOptions? Store { get; init; }
 
+    /// <summary>How the nodes of the cluster edition find each other; the standalone edition has no use for it. Read at start.</summary>
+    public ClusterConfig Cluster { get; init; } = new();
+
     /// <summary>What a tenant may use that has no limits of its own: requests and tokens per minute, requests at once. Default: no limit.</summary>
     public SpendingLimits Limits { get; init; } = SpendingLimits.None;
 

@@ -39,6 +39,7 @@ internal static class RootReader
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
             Store = StoreReader.Read(root),
+            Cluster = ClusterReader.Read(root),
             MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
             Providers = providers,
             Models = models,
