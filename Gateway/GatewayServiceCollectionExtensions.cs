@@ -7,6 +7,7 @@ using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Explaining;
 using Gateway.Health;
+using Gateway.Hosting;
 using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
@@ -35,6 +36,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
         services.TryAddSingleton<Degradation>();
+        services.TryAddSingleton(provider => new ClusterPresence(provider.GetRequiredService<Degradation>()));
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
         services.TryAddSingleton<CredentialReader>();

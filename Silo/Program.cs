@@ -33,7 +33,8 @@ if (store is null)
 await using var _ = store;
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.AddGatewayConsole(config.Log);
-builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+builder.Logging.AddFilter("Orleans", LogLevel.Error);
+builder.Logging.AddFilter("Polly", LogLevel.None);   // Orleans places grains by it, and it tells of each
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddSingleton(store.Ledger);

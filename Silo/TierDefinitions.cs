@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Gateway.Configuration;
 using Grains.Abstractions.Tiers;
+using Orleans.Runtime;
 
 namespace Silo;
 
 /// <summary>Brings the configuration's tiers to their grains: at the start, when it changes, and now and then, since a grain keeps a definition in memory only.</summary>
-internal sealed partial class TierDefinitions(ConfigSource source, IGrainFactory grains, TimeProvider time, ILogger<TierDefinitions> logger) : BackgroundService
+internal sealed partial class TierDefinitions(ConfigSource source, IGrainFactory grains, ISiloStatusOracle members, TimeProvider time, ILogger<TierDefinitions> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,7 +21,10 @@ internal sealed partial class TierDefinitions(ConfigSource source, IGrainFactory
                 (read, readAt) = (source.Current, time.GetUtcNow());
             }
 
-            await DefineAsync(read, readAt);
+            if (members.CurrentStatus is SiloStatus.Active)
+            {
+                await DefineAsync(read, readAt);
+            }
         }
         while (await NextAsync(timer, stoppingToken));
     }

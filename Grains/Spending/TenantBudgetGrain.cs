@@ -87,9 +87,8 @@ internal sealed partial class TenantBudgetGrain(
         return await DescribeAsync();
     }
 
-    private static ExchangeReply Refused(ExchangeRequest request) => new(
-        [.. request.Reports.Select(_ => ShareReceipt.Ignored)],
-        request.Grant is null ? null : GrantReply.Unavailable);
+    /// <summary>Nothing was taken, so there are no receipts: all is to be said again.</summary>
+    private static ExchangeReply Refused(ExchangeRequest request) => new([], request.Grant is null ? null : GrantReply.Unavailable);
 
     private GrantReply Reply(GrantReply reply, TenantAccount account)
     {
