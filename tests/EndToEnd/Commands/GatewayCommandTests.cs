@@ -53,8 +53,8 @@ public class GatewayCommandTests
     {
         await using var scene = await SetAsync();
         using var admin = new Operator(scene.Gateway.Address);
-        using var answer = await scene.Http.PostAsync(Chat.Body("ib/one"));
-        answer.EnsureSuccessStatusCode();
+        var (_, key) = await admin.AddTenantAsync("");
+        (await StatusAsync(scene, key)).ShouldBe(HttpStatusCode.OK);
         await admin.TotalAsync(attempts => attempts == 1);
 
         var table = await AskAsync(scene, "usage", "--group-by", "target");
@@ -101,7 +101,7 @@ public class GatewayCommandTests
         outcome.Errors.ShouldNotContain("   at ");
     }
 
-    private static Task<Scene> SetAsync() => Scene.SetAsync(["calm"], More);
+    private static Task<Scene> SetAsync() => Scene.SetAsync(["calm"], More, auth: "required");
 
     private static Task<Outcome> AskAsync(Scene scene, params string[] args) => Outcome.OfAsync(
         new Dictionary<string, string> { ["GATEWAY_URL"] = scene.Gateway.Address.ToString(), ["GATEWAY_ADMIN_KEY"] = Operator.Key }, args);
