@@ -11,7 +11,7 @@ public sealed class TelemetryConfigTests
         var config = Reading.Good(
             """
             metrics: { access: open, tenants: true }
-            telemetry: { otlp: { endpoint: "http://collector:4317", protocol: grpc, headers: { x-key: ${OTLP_KEY} } } }
+            telemetry: { otlp: { endpoint: "http://collector:4317", protocol: grpc, headers: { x-key: "${OTLP_KEY}" } } }
             log: { format: json, level: warning, requests: true }
             drain: { delay: 5s, deadline: 2m }
             providers:
