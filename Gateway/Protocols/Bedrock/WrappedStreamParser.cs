@@ -3,23 +3,20 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Gateway.Conversations;
-using Gateway.Protocols.OpenAI;
 
-namespace Gateway.Protocols.Anthropic;
+namespace Gateway.Protocols.Bedrock;
 
 /// <summary>
 /// Reads the events of Bedrock's InvokeModelWithResponseStream: <c>chunk</c>, with an event of the format as base64 in its <c>bytes</c>, or an exception.
 /// </summary>
-internal sealed class WrappedStreamParser : IStreamParser
+/// <param name="inner">Reads the events.</param>
+internal sealed class WrappedStreamParser(IStreamParser inner) : IStreamParser
 {
-    private readonly MessagesStreamParser _inner = new();
-
     public void Parse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, IAnswerSink sink)
     {
-        if (name.EndsWith("xception"u8))
+        if (name.EndsWith("xception"u8) || name.SequenceEqual("error"u8))
         {
-            var error = ProviderErrorReader.Read(data.ToArray());
-            sink.Fail(error with { Type = error.Type ?? Encoding.UTF8.GetString(name) });
+            sink.Fail(BedrockErrors.InStream(Encoding.UTF8.GetString(name), data.ToArray()));
             return;
         }
 
@@ -37,7 +34,7 @@ internal sealed class WrappedStreamParser : IStreamParser
                 throw new JsonException("The event's bytes are not base64.");
             }
 
-            _inner.Parse(default, plain.AsSpan(0, length), sink);
+            inner.Parse(default, plain.AsSpan(0, length), sink);
         }
         finally
         {
@@ -45,7 +42,7 @@ internal sealed class WrappedStreamParser : IStreamParser
         }
     }
 
-    public void Complete(IAnswerSink sink) => _inner.Complete(sink);
+    public void Complete(IAnswerSink sink) => inner.Complete(sink);
 
     private static ReadOnlySpan<byte> BytesOf(ReadOnlySpan<byte> data)
     {
