@@ -195,6 +195,16 @@ public class MessagesStreamTests
     }
 
     [Fact]
+    public void TextDeltas_OfAnotherKindOfBlock_AreNotTakenForTheLastOnes()
+    {
+        const string Delta = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""";
+
+        var sink = Read(Start, Block(0, """{"type":"text","text":""}"""), Delta, Delta, """{"type":"content_block_stop","index":0}""", Block(0, """{"type":"server_tool_use"}"""), Delta, Delta);
+
+        sink.Text.ShouldBe("aa");
+    }
+
+    [Fact]
     public void WrappedEvents_OfBedrock_AreUnwrapped()
     {
         var parser = new WrappedStreamParser(new MessagesStreamParser());
