@@ -28,5 +28,7 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);
 
+    public IEnumerable<IProtocol> All => _byName.Values;
+
     public IProtocol? Find(string format) => _byName.GetValueOrDefault(format);
 }

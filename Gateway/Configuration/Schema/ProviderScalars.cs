@@ -25,9 +25,9 @@ internal static partial class ProviderScalars
         static (text, out value) => IsHeaderName(value = text.Trim()));
 
     /// <summary>A path behind the base URL.</summary>
-    public static readonly Scalar<string?> Path = new(
+    public static readonly Scalar<string> Path = new(
         "a path that begins with a slash",
-        static (text, out value) => (value = text.Trim())!.StartsWith('/') && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'));
+        static (text, out value) => (value = text.Trim()).StartsWith('/') && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'));
 
     /// <summary>The value of a header. Not repeated in a fault: it may be a credential.</summary>
     public static readonly Scalar<string> HeaderValue = new(

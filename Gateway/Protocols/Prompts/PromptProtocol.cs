@@ -42,7 +42,11 @@ internal sealed class PromptProtocol(string name, PromptDialect dialect) : IProt
         }
 
         sink.Begin(answer.Id, answer.Model, null);
-        sink.Text(0, answer.Text);
+        if (!answer.Text.IsEmpty)
+        {
+            sink.Text(0, answer.Text);
+        }
+
         sink.Finish(0, PromptEnding.Of(answer.Reason));
         PromptEnding.Account(answer.Prompt, answer.Completion, sink);
         sink.End();

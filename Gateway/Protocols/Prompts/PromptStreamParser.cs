@@ -38,7 +38,7 @@ internal sealed class PromptStreamParser : IStreamParser
             sink.Begin(piece.Id, piece.Model, null);
         }
 
-        if (!_finished)
+        if (!_finished && !piece.Text.IsEmpty)
         {
             sink.Text(0, piece.Text);
         }
