@@ -110,7 +110,7 @@ public sealed class TranslatedExchangeTests(TranslatedExchangeTests.Host host, R
     }
 
     /// <summary>Either nothing was shown, and the answer is an error; or a true beginning was, and one error event behind it.</summary>
-    private static void ShouldBreakOff(ClientAnswer answer, SaidAnswer whole, string how)
+    internal static void ShouldBreakOff(ClientAnswer answer, SaidAnswer whole, string how)
     {
         if (answer.Status != 200)
         {
