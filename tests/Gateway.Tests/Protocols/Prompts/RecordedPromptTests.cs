@@ -14,6 +14,9 @@ public sealed class RecordedPromptTests
 {
     private static readonly NativeExchanges Exchanges = new("invoke", "invoke-with-response-stream", "cohere.v1.chat", "ollama.generate");
 
+    private static readonly Specification? Cohere = Specification.Of("cohere", "/v1/chat");
+    private static readonly Specification? Ollama = Specification.Of("ollama", "/api/generate");
+
     public static TheoryData<string> Requests => Exchanges.Ids(e => NativeExchanges.RequestBody(e) is { Length: > 0 } body && Asked(JsonNode.Parse(body)!.AsObject()) is not null);
 
     [Theory]
@@ -28,6 +31,7 @@ public sealed class RecordedPromptTests
         var (rendered, request) = (Asked(sent)! with { Stream = exchange.IsStream }).Rendered(protocol, model);
 
         request.Dropped.ShouldBeEmpty();
+        (exchange.Provider switch { "cohere" => Cohere, "ollama" => Ollama, _ => null })?.Faults(rendered).ShouldBeEmpty(rendered.ToJsonString());
         request.Path.ShouldBe(Uri.UnescapeDataString(exchange.Json.GetProperty("request").GetProperty("path").GetString()!) is var path && path.StartsWith("/model/", StringComparison.Ordinal) ? PromptDialect.Titan.PathOf(model, exchange.IsStream) : path);
         foreach (var (name, value) in Flat(sent).Where(m => m.Value is not null && !IsDefault(m.Name, m.Value)))
         {
