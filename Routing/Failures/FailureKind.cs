@@ -41,4 +41,7 @@ public enum FailureKind : byte
 
     /// <summary>The caller's budget was used up while the answer streamed, so the gateway ended it.</summary>
     BudgetSpent = 12,
+
+    /// <summary>The gateway stops, and the request had not ended in time.</summary>
+    ShuttingDown = 13,
 }

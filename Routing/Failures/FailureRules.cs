@@ -28,6 +28,7 @@ public static class FailureRules
         FailureKind.ClientFault => new(Blame.Nobody, NextStep.Stop),
         FailureKind.ClientGone => new(Blame.Nobody, NextStep.Stop),
         FailureKind.BudgetSpent => new(Blame.Nobody, NextStep.Stop),
+        FailureKind.ShuttingDown => new(Blame.Nobody, NextStep.Stop),
         _ => new(Blame.Nobody, NextStep.Stop),
     };
 }

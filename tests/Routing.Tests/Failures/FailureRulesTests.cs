@@ -19,6 +19,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.ClientFault, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.BudgetSpent, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.ShuttingDown, Blame.Nobody, NextStep.Stop)]
     public void Rule_EachKind_IsTheTables(FailureKind kind, Blame blame, NextStep next) =>
         FailureRules.For(kind).ShouldBe(new FailureRule(blame, next));
 
