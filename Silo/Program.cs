@@ -7,28 +7,29 @@ using Silo;
 using Silo.Operator;
 
 const string GrainsPage = "/grains";
+var exit = new ProgramExit("Silo", CommandLine.Usage);
 var line = CommandLine.Parse(args, out var error);
 if (line is null or { Help: true })
 {
-    return Exit.Usage(error);
+    return exit.Usage(error);
 }
 
 var path = ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable);
 var reading = ConfigFile.Read(path, Environment.GetEnvironmentVariable);
 if (reading.Config is not { } config)
 {
-    return Exit.BadConfiguration(reading);
+    return exit.BadConfiguration(reading);
 }
 
 if (config.Cluster.Redis is null || config.Store?.Postgres is null)
 {
-    return Exit.CannotStart("a cluster needs cluster.redis and store.postgres in its configuration");
+    return exit.CannotStart("a cluster needs cluster.redis and store.postgres in its configuration");
 }
 
 var (store, why) = await Stores.OpenAsync(config.Store);
 if (store is null)
 {
-    return Exit.CannotStart(why!);
+    return exit.CannotStart(why!);
 }
 
 await using var _ = store;
@@ -56,4 +57,4 @@ app.UseOperatorsDoor(GrainsPage);
 app.MapMemberHealth();
 app.MapOperatorInterface();
 app.MapOrleansDashboard(GrainsPage);
-return await app.RunMemberAsync(line);
+return await app.RunMemberAsync(line, exit);

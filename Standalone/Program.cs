@@ -5,7 +5,7 @@ using Gateway.Configuration;
 using Gateway.Hosting;
 using Standalone;
 
-var commands = new GatewayCommands("Standalone", Reencryption.RunAsync);
+var commands = new GatewayCommands("Standalone", new Reencryption(Exit.Program).RunAsync);
 if (await commands.TryRunAsync(args) is { } code)
 {
     return code;
@@ -44,7 +44,7 @@ if (reading.Config is null)
 
 if (line.Reencrypt)
 {
-    return await Reencryption.RunAsync(reading.Config, line.Data);
+    return await new Reencryption(Exit.Program).RunAsync(reading.Config, line.Data);
 }
 
 if (path is null && !Loopback.Only(line.Urls))

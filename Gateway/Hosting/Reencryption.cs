@@ -1,39 +1,39 @@
 using System.Text.Json;
 using Gateway.Configuration;
-using Gateway.Hosting;
 using Storage;
 using Storage.Credentials;
 
-namespace Standalone;
+namespace Gateway.Hosting;
 
 /// <summary>
 /// <c>--reencrypt</c>: puts the tenants' provider keys under the newest encryption key. A gateway may be running on the same store, as long as it
 /// was started with that key among its own; it goes on with what it has read, and reads again what was changed.
 /// </summary>
-internal static class Reencryption
+/// <param name="exit">Says what went wrong.</param>
+public sealed class Reencryption(ProgramExit exit)
 {
     /// <summary><c>reencrypt</c>.</summary>
     /// <param name="file">The configuration; null for the one that a start would find.</param>
     /// <param name="data">The data folder.</param>
     /// <param name="json">Whether a program reads what is said.</param>
-    public static async Task<int> RunAsync(string? file, string data, bool json)
+    public async Task<int> RunAsync(string? file, string data, bool json)
     {
         var reading = ConfigFile.Read(ConfigFile.Locate(file, Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
-        return reading.Config is null ? Exit.BadConfiguration(reading) : await RunAsync(reading.Config, data, json);
+        return reading.Config is null ? exit.BadConfiguration(reading) : await RunAsync(reading.Config, data, json);
     }
 
     /// <summary>Returns 0 when everything is under the newest key, 3 when something could be read with none of them.</summary>
-    public static async Task<int> RunAsync(GatewayConfig config, string data, bool json = false)
+    public async Task<int> RunAsync(GatewayConfig config, string data, bool json = false)
     {
         if (Missing(config, data) is { } missing)
         {
-            return Exit.CannotStart($"there is nothing to encrypt anew: {missing} is not there; name the gateway's own folder with --data");
+            return exit.CannotStart($"there is nothing to encrypt anew: {missing} is not there; name the gateway's own folder with --data");
         }
 
         var (records, why) = await Records.OpenAsync(config, data);
         if (records is null)
         {
-            return Exit.CannotStart(why!);
+            return exit.CannotStart(why!);
         }
 
         await using var store = records.Store;
@@ -43,7 +43,7 @@ internal static class Reencryption
         }
         catch (StoreUnavailableException e)
         {
-            return Exit.CannotStart($"{e.Message} What was encrypted anew up to now stays so: run it again.");
+            return exit.CannotStart($"{e.Message} What was encrypted anew up to now stays so: run it again.");
         }
     }
 
