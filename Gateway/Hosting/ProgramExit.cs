@@ -20,7 +20,7 @@ public sealed class ProgramExit(string program, string usage)
     }
 
     /// <summary>Says every fault.</summary>
-    public int BadConfiguration(ConfigReading reading)
+    public static int BadConfiguration(ConfigReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
         foreach (var entry in reading.Report())
