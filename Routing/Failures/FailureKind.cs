@@ -41,4 +41,16 @@ public enum FailureKind : byte
 
     /// <summary>The caller's budget was used up while the answer streamed, so the gateway ended it.</summary>
     BudgetSpent = 12,
+
+    /// <summary>An answer without text, call or refusal, and the tier asks for a fallback then.</summary>
+    Empty = 13,
+
+    /// <summary>An answer that is not of the shape the request asked for, and the tier asks for a fallback then.</summary>
+    Unfit = 14,
+
+    /// <summary>An answer that ended at its longest length, and the tier asks for a fallback then.</summary>
+    CutShort = 15,
+
+    /// <summary>A continuation that does not follow on what the client has been shown.</summary>
+    Unjoined = 16,
 }
