@@ -162,7 +162,7 @@ internal static class SeamSearch
     {
         var stretch = shown[start..];
         var isLong = start == 0 ? stretch.Length >= Beginning : WordsIn(stretch) switch { 0 or 1 => false, 2 => stretch.Length >= Telling, _ => stretch.Length >= TellingOfThree };
-        return isLong && !shown[..start].EndsWith(stretch) && !Recurs(stretch);
+        return isLong && !shown[..start].EndsWith(stretch) && !(WordsIn(stretch) > 1 && Recurs(stretch));
     }
 
     /// <summary>Whether it is some shorter stretch again and again.</summary>

@@ -19,6 +19,10 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.ClientFault, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.BudgetSpent, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.Empty, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.Unfit, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.CutShort, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.Unjoined, Blame.Nobody, NextStep.NextTarget)]
     public void Rule_EachKind_IsTheTables(FailureKind kind, Blame blame, NextStep next) =>
         FailureRules.For(kind).ShouldBe(new FailureRule(blame, next));
 
