@@ -60,6 +60,7 @@ internal sealed partial class ChainRunner
         finally
         {
             await exchange.Account.CloseAsync();
+            exchange.Spare?.Dispose();
             _plans.Return(plan);
             _trails.Add(exchange);
         }
@@ -85,9 +86,13 @@ internal sealed partial class ChainRunner
             return;
         }
 
-        if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        if (run.Broken is { } broken && !run.Answered)
         {
-            await ChainEnd.WriteErrorAsync(run, _time);
+            await ChainEnd.BreakOffAsync(run.Exchange, broken);
+        }
+        else if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        {
+            await (run.Exchange.Spare is { } spare ? ChainEnd.WriteSpareAsync(run.Exchange, spare, _time) : ChainEnd.WriteErrorAsync(run, _time));
         }
     }
 
@@ -131,6 +136,7 @@ internal sealed partial class ChainRunner
         do
         {
             step = step.IsStop ? step : await TryAsync(run, (ProviderRoute)step.Route);
+            step = step.IsWait && run.Broken is not null ? default : step;   // the client is in the midst of its answer
         }
         while (!step.IsStop && !step.IsWait);
 
@@ -187,9 +193,7 @@ internal sealed partial class ChainRunner
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
-            run.Answered = true;
-            await ChainEnd.BreakOffAsync(exchange, failure);
-            return default;
+            return await AfterBreakAsync(run, route, failure, now);
         }
 
         exchange.UpstreamTime += duration;
@@ -204,6 +208,31 @@ internal sealed partial class ChainRunner
         }
 
         return run.Walk.After(failure, now);
+    }
+
+    private static async ValueTask<WalkStep> AfterBreakAsync(ChainRun run, ProviderRoute route, Failure failure, DateTimeOffset now)
+    {
+        var exchange = run.Exchange;
+        run.Broken = failure;
+        if (Rescue.IsWhole(exchange, failure))
+        {
+            await ChainEnd.CompleteAsync(exchange);
+            run.Answered = true;
+            return default;
+        }
+
+        if (!Rescue.MayGoOn(exchange, failure))
+        {
+            return default;
+        }
+
+        if (exchange.HasShown)
+        {
+            exchange.Broken = (route.Target.Name, failure.Kind);
+            exchange.Account.GrowPrompt(exchange.Partial!.Length);
+        }
+
+        return run.Walk.AfterBreak(failure, now);
     }
 
     /// <summary>

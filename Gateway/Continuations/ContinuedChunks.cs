@@ -37,11 +37,34 @@ internal sealed class ContinuedChunks(PartialAnswer shown)
         if (ending.WantsUsage)
         {
             output.Write("}\n\n"u8);
-            output.Write(_head);
-            output.Write("],\"usage\":"u8);
-            UsageWriter.Write(output, new AnswerUsage(Sum(ending.UsedBefore, last ?? default)));
+            WriteUsage(output, ending, last);
         }
 
+        WriteTrailer(output, ending, last);
+    }
+
+    /// <summary>Writes what follows a finish reason that the client has seen.</summary>
+    public void WriteTail(IBufferWriter<byte> output, ContinuedEnding ending)
+    {
+        if (ending.WantsUsage)
+        {
+            WriteUsage(output, ending, null);
+            WriteTrailer(output, ending, null);
+            return;
+        }
+
+        output.Write("data: [DONE]\n\n"u8);
+    }
+
+    private void WriteUsage(IBufferWriter<byte> output, ContinuedEnding ending, TokenUsage? last)
+    {
+        output.Write(_head);
+        output.Write("],\"usage\":"u8);
+        UsageWriter.Write(output, new AnswerUsage(Sum(ending.UsedBefore, last ?? default)));
+    }
+
+    private static void WriteTrailer(IBufferWriter<byte> output, ContinuedEnding ending, TokenUsage? last)
+    {
         output.Write(",\"gateway\":"u8);
         output.Write(ending.Trailer(last).Span);
         output.Write("}\n\ndata: [DONE]\n\n"u8);
