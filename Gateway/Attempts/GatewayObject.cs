@@ -34,7 +34,7 @@ internal static class GatewayObject
             json.WriteNumber("max_tokens_lowered_to"u8, lowered);
         }
 
-        TrailWriter.WriteSeams(json, seam is { } mark ? [.. exchange.Seams, mark] : exchange.Seams);
+        TrailWriter.WriteSeams(json, seam is { } mark && !exchange.Seams.Contains(mark) ? [.. exchange.Seams, mark] : exchange.Seams);
         if (exchange.Trace)
         {
             TrailWriter.WriteChoice(json, exchange.Entry.Name, exchange.Entry.Rule?.Name, exchange.Order, exchange.Chain, exchange.PassedOver);

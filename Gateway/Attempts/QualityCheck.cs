@@ -30,13 +30,13 @@ internal static class QualityCheck
         var said = new PartialAnswer();
         if (translator is null)
         {
-            said.ReadChunk(body.WrittenSpan);
+            said.ReadWhole(body.WrittenSpan);
         }
         else
         {
             using var written = new PooledBuffer(body.Length);
             translator.Write(written, default);
-            said.ReadChunk(written.WrittenSpan);
+            said.ReadWhole(written.WrittenSpan);
         }
 
         var failure = AnswerJudge.Judge(said, exchange.Entry.Policy.Unwanted, FormatOf(exchange));

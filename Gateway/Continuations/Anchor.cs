@@ -21,6 +21,9 @@ internal readonly record struct Anchor(string Shown, int Sent, bool IsPrefill)
     /// <summary>For a target that goes on by itself. Some formats take no white space at the end of what is to be gone on with.</summary>
     public static Anchor Prefill(string shown) => new(shown, shown.AsSpan().TrimEnd().Length, true);
 
+    /// <summary>Where nothing was said yet but white space: the target is asked as if it were the first.</summary>
+    public static Anchor Anew(string shown) => new(shown, 0, true);
+
     /// <summary>For a target that is asked to.</summary>
     public static Anchor Asked(string shown)
     {
@@ -43,7 +46,7 @@ internal readonly record struct Anchor(string Shown, int Sent, bool IsPrefill)
             at = start;
         }
 
-        return new(shown, at, false);
+        return new(shown, shown.AsSpan(0, at).IsWhiteSpace() ? 0 : at, false);
     }
 
     private static int CharacterStart(string text, int at) => at > 0 && char.IsLowSurrogate(text[at]) ? at - 1 : at;

@@ -8,11 +8,13 @@ namespace Gateway.Continuations;
 internal ref struct ChunkReading
 {
     private Utf8JsonReader _reader;
+    private readonly ReadOnlySpan<byte> _said;
     private readonly StringBuilder _text;
 
-    private ChunkReading(ReadOnlySpan<byte> json, StringBuilder text)
+    private ChunkReading(ReadOnlySpan<byte> json, ReadOnlySpan<byte> said, StringBuilder text)
     {
         _reader = new(json, new JsonReaderOptions { MaxDepth = ChatRequestScanner.MaxDepth });
+        _said = said;
         _text = text;
     }
 
@@ -33,10 +35,11 @@ internal ref struct ChunkReading
 
     /// <summary>Reads one. What is not JSON has no traits.</summary>
     /// <param name="json">The chunk.</param>
+    /// <param name="said">The member that says what is new: <c>delta</c>, or <c>message</c> in an answer in one piece. Some providers send both.</param>
     /// <param name="text">The first choice's text is appended to it.</param>
-    public static ChunkReading Of(ReadOnlySpan<byte> json, StringBuilder text)
+    public static ChunkReading Of(ReadOnlySpan<byte> json, ReadOnlySpan<byte> said, StringBuilder text)
     {
-        var reading = new ChunkReading(json, text);
+        var reading = new ChunkReading(json, said, text);
         try
         {
             reading.ReadRoot();
@@ -106,7 +109,7 @@ internal ref struct ChunkReading
     {
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (_reader.ValueTextEquals("delta"u8) || _reader.ValueTextEquals("message"u8))
+            if (_reader.ValueTextEquals(_said))
             {
                 ReadMessage();
             }

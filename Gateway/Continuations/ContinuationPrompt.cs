@@ -16,7 +16,9 @@ internal static class ContinuationPrompt
     /// <param name="shown">What the client has.</param>
     /// <param name="prefills">Whether the target goes on with an assistant's message by itself.</param>
     public static Anchor AnchorOf(string shown, bool prefills) =>
-        prefills && Anchor.Prefill(shown) is { Sent: >= ShortestPrefill } prefill ? prefill : Anchor.Asked(shown);
+        string.IsNullOrWhiteSpace(shown) ? Anchor.Anew(shown)
+        : prefills && Anchor.Prefill(shown) is { Sent: >= ShortestPrefill } prefill ? prefill
+        : Anchor.Asked(shown);
 
     /// <summary>The conversation with what is to be gone on with.</summary>
     public static Conversation Extend(Conversation conversation, in Anchor anchor)
@@ -57,8 +59,8 @@ internal static class ContinuationPrompt
     }
 
     private static string InWords(in Anchor anchor) => anchor.Sent > 0
-        ? $"Your last message broke off in transmission. Send the rest of it and nothing else: no remark, nothing of what is above. Begin with exactly these words, which came next, and go on from there:\n{anchor.Rest.TrimEnd()}"
-        : $"Your answer broke off in transmission after its first words. Send it again, without any remark. Begin with exactly these words:\n{anchor.Rest.TrimEnd()}";
+        ? $"Your last message broke off in transmission. Send the rest of it and nothing else: no remark, nothing of what is above. Begin with exactly these words, which came next, and go on from there:\n{anchor.Rest.Trim()}"
+        : $"Your answer broke off in transmission after its first words. Send it again, without any remark. Begin with exactly these words:\n{anchor.Rest.Trim()}";
 
     private static JsonString TextOf(ReadOnlySpan<char> text)
     {

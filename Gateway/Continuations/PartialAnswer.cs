@@ -61,21 +61,13 @@ internal sealed class PartialAnswer
             events = events[found.Length..];
             if (found.DataLines > 0)
             {
-                ReadChunk(found.DataLines == 1 ? bytes.Slice(found.DataStart, found.DataLength) : SseData.Join(bytes));
+                Take(found.DataLines == 1 ? bytes.Slice(found.DataStart, found.DataLength) : SseData.Join(bytes), "delta"u8);
             }
         }
     }
 
-    /// <summary>Takes one chunk, or a whole answer.</summary>
-    public void ReadChunk(ReadOnlySpan<byte> json)
-    {
-        var chunk = ChunkReading.Of(json, _text);
-        Traits |= chunk.Traits;
-        Finish = chunk.Finish ?? Finish;
-        _id = _id.Length > 0 || chunk.Id.IsEmpty ? _id : chunk.Id.ToArray();
-        _model = _model.Length > 0 || chunk.Model.IsEmpty ? _model : chunk.Model.ToArray();
-        Created = Created > 0 ? Created : chunk.Created ?? 0;
-    }
+    /// <summary>Takes an answer in one piece.</summary>
+    public void ReadWhole(ReadOnlySpan<byte> json) => Take(json, "message"u8);
 
     /// <summary>What came from <paramref name="start"/> on.</summary>
     public string TextFrom(int start) => _text.ToString(start, _text.Length - start);
@@ -85,4 +77,14 @@ internal sealed class PartialAnswer
 
     /// <summary>Takes text that the client gets in a chunk of the gateway's own.</summary>
     public void Append(ReadOnlySpan<char> text) => _text.Append(text);
+
+    private void Take(ReadOnlySpan<byte> json, ReadOnlySpan<byte> said)
+    {
+        var chunk = ChunkReading.Of(json, said, _text);
+        Traits |= chunk.Traits;
+        Finish = chunk.Finish ?? Finish;
+        _id = _id.Length > 0 || chunk.Id.IsEmpty ? _id : chunk.Id.ToArray();
+        _model = _model.Length > 0 || chunk.Model.IsEmpty ? _model : chunk.Model.ToArray();
+        Created = Created > 0 ? Created : chunk.Created ?? 0;
+    }
 }

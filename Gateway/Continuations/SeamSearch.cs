@@ -121,7 +121,8 @@ internal static class SeamSearch
     /// <summary>White space is spelled as one likes: the words that were asked for, however they are set apart.</summary>
     private static SeamVerdict FitsLoosely(ReadOnlySpan<char> rest, ReadOnlySpan<char> text, bool ended, out int skip)
     {
-        skip = 0;
+        skip = text.Length - text.TrimStart().Length;
+        rest = rest.TrimStart();
         while (!rest.IsEmpty)
         {
             if (char.IsWhiteSpace(rest[0]))

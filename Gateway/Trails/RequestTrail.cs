@@ -1,4 +1,5 @@
 using Gateway.Attempts;
+using Gateway.Continuations;
 using Routing.Chains;
 using Routing.Ordering;
 using Routing.Targets;
@@ -37,6 +38,9 @@ internal sealed class RequestTrail
     public required IReadOnlyList<Exclusion> PassedOver { get; init; }
 
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }
+
+    /// <summary>Where in the answer other targets went on.</summary>
+    public IReadOnlyList<SeamMark> Seams { get; init; } = [];
 
     public required TrailOutcome Outcome { get; init; }
 

@@ -67,6 +67,7 @@ internal sealed partial class TrailBook
             Chain = exchange.Chain,
             PassedOver = exchange.PassedOver,
             Attempts = WithoutWords(exchange.Attempts),
+            Seams = exchange.Seams,
             Outcome = outcome,
             Stream = exchange.Request.Stream,
             Status = outcome switch
