@@ -55,8 +55,11 @@ internal sealed class RequestTrail
     /// <summary>USD of all attempts; null when one has an unknown price.</summary>
     public decimal? CostUsd { get; init; }
 
+    /// <summary>Who gave the answer that was kept for want of a better one; null when none was given.</summary>
+    public string? KeptBy { get; init; }
+
     /// <summary>Who answered; null when nobody did.</summary>
-    public string? Target => Outcome is TrailOutcome.Answered or TrailOutcome.BrokenOff && Attempts is [.., var last] ? last.Target : null;
+    public string? Target => KeptBy ?? (Outcome is TrailOutcome.Answered or TrailOutcome.BrokenOff && Attempts is [.., var last] ? last.Target : null);
 
     /// <summary>Tokens of all attempts, as they are billed.</summary>
     public TokenUsage Usage

@@ -68,6 +68,7 @@ internal sealed partial class TrailBook
             PassedOver = exchange.PassedOver,
             Attempts = WithoutWords(exchange.Attempts),
             Seams = exchange.Seams,
+            KeptBy = exchange is { IsWhole: true, Spare: { } kept } ? kept.Route.Target.Name : null,
             Outcome = outcome,
             Stream = exchange.Request.Stream,
             Status = outcome switch
