@@ -43,7 +43,7 @@ internal static class ChainEnd
     public static async Task CompleteAsync(Exchange exchange)
     {
         exchange.IsWhole = true;
-        var ending = new ContinuedEnding(exchange.Request.WantsUsage, Rescue.UsedBefore(exchange), _ => GatewayObject.Make(exchange, null, CostOf(exchange)));
+        var ending = new ContinuedEnding(exchange.Request.WantsUsage, Rescue.UsedBefore(exchange), _ => GatewayObject.Make(exchange, null, CostOf(exchange))) { Trace = exchange.Trace };
         new ContinuedChunks(exchange.Partial!).WriteTail(exchange.Http.Response.BodyWriter, ending);
         await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Continuations;
 
 /// <summary>What a target that goes on with a text is told of it.</summary>
@@ -14,6 +16,8 @@ internal readonly record struct Anchor(string Shown, int Sent, bool IsPrefill)
 
     /// <summary>Where there are no spaces, or words are long.</summary>
     private const int MostCharacters = 60;
+
+    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \n\r\t\u00a0\u3000");
 
     /// <summary>What the target has not been given: white space where it prefills, else the last words.</summary>
     public ReadOnlySpan<char> Rest => Shown.AsSpan(Sent);
@@ -32,7 +36,7 @@ internal readonly record struct Anchor(string Shown, int Sent, bool IsPrefill)
         for (var words = 0; words < Words && at > 0; words++)
         {
             var word = shown.AsSpan(0, at).TrimEnd();
-            var start = word.LastIndexOfAny(" \n\r\t\u00a0\u3000") + 1;
+            var start = word.LastIndexOfAny(Spaces) + 1;
             if (end - start > MostCharacters)
             {
                 if (words == 0)

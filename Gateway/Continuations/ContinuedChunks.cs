@@ -50,10 +50,17 @@ internal sealed class ContinuedChunks(PartialAnswer shown)
         {
             WriteUsage(output, ending, null);
             WriteTrailer(output, ending, null);
-            return;
         }
-
-        output.Write("data: [DONE]\n\n"u8);
+        else if (ending.Trace)
+        {
+            output.Write(_head);
+            output.Write("]"u8);
+            WriteTrailer(output, ending, null);
+        }
+        else
+        {
+            output.Write("data: [DONE]\n\n"u8);
+        }
     }
 
     private void WriteUsage(IBufferWriter<byte> output, ContinuedEnding ending, TokenUsage? last)

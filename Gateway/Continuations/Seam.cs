@@ -57,7 +57,7 @@ internal sealed class Seam(in Anchor anchor)
 
             var rest = text[end..];
             var blank = rest.Length - rest.AsSpan().TrimStart().Length;
-            var verdict = blank == rest.Length && !ended ? SeamVerdict.Open : SeamSearch.Find(_anchor, rest[blank..], ended, isStart: false, out skip);
+            var verdict = blank == rest.Length && !ended ? SeamVerdict.Open : SeamSearch.Find(_anchor, rest.AsSpan(blank), ended, isStart: false, out skip);
             if (verdict is SeamVerdict.Joined && skip == 0)
             {
                 return SeamVerdict.Refused;   // whether white space belongs there, the announcement has hidden

@@ -43,14 +43,14 @@ public enum FailureKind : byte
     BudgetSpent = 12,
 
     /// <summary>An answer without text, call or refusal, and the tier asks for a fallback then.</summary>
-    Empty = 13,
+    Empty = 14,
 
     /// <summary>An answer that is not of the shape the request asked for, and the tier asks for a fallback then.</summary>
-    Unfit = 14,
+    Unfit = 15,
 
     /// <summary>An answer that ended at its longest length, and the tier asks for a fallback then.</summary>
-    CutShort = 15,
+    CutShort = 16,
 
     /// <summary>A continuation that does not follow on what the client has been shown.</summary>
-    Unjoined = 16,
+    Unjoined = 17,
 }
