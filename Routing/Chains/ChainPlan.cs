@@ -22,7 +22,7 @@ public sealed class ChainPlan(int capacity = 8)
     /// <summary>In the order to try them.</summary>
     public ReadOnlySpan<Route> Candidates => _candidates.AsSpan(0, _first);
 
-    /// <summary>How many of <see cref="Candidates"/> come before those that only ramp up, the last resorts.</summary>
+    /// <summary>How many of <see cref="Candidates"/> come before the last resorts: those that only ramp up, or were made such.</summary>
     public int Ready => _ready;
 
     /// <summary>In the order of the tier.</summary>
