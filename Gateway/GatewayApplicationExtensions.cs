@@ -2,6 +2,7 @@ using Gateway.Accounts;
 using Gateway.Admin;
 using Gateway.Endpoints;
 using Gateway.Explaining;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,7 @@ public static class GatewayApplicationExtensions
         var usage = services.GetRequiredService<UsageEndpoint>();
         var explain = services.GetRequiredService<ExplainEndpoint>();
         var requests = services.GetRequiredService<RequestsEndpoint>();
+        var metrics = services.GetRequiredService<MetricsEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
@@ -44,6 +46,7 @@ public static class GatewayApplicationExtensions
         Map("/v1/usage", ("GET", doors.Tenant(usage.OwnAsync)));
         Map("/health/live", ("GET", HealthEndpoints.LiveAsync));
         Map("/health/ready", ("GET", health.ReadyAsync));
+        Map("/metrics", ("GET", metrics.HandleAsync));
         Map("/admin/targets", ("GET", targets.HandleAsync));
         Map("/admin/config", ("GET", config.HandleAsync));
         Map("/admin/tenants", ("GET", doors.Operator(tenants.ListAsync)), ("POST", doors.Operator(tenants.CreateAsync)));
@@ -67,7 +70,7 @@ public static class GatewayApplicationExtensions
             var allowed = new List<string>();
             foreach (var (method, handler) in verbs)
             {
-                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler));
+                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler, method, path));
                 allowed.Add(method);
             }
 

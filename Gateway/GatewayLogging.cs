@@ -14,6 +14,9 @@ public static class GatewayLogging
     public static ILoggingBuilder AddGatewayFilters(this ILoggingBuilder logging)
     {
         logging.AddFilter(Server, LogLevel.Critical);
+
+        // What is logged there is a failure that EdgeGuard has logged; while it may log, the server makes an activity for every request, which nobody is told of.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         foreach (var part in (ReadOnlySpan<string>)["BadRequests", "Connections", "Http2", "Http3", "Https", "Transport"])
         {
             logging.AddFilter($"{Server}.{part}", LogLevel.Warning);

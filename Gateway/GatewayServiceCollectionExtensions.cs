@@ -7,9 +7,11 @@ using Gateway.Configuration;
 using Gateway.Endpoints;
 using Gateway.Explaining;
 using Gateway.Health;
+using Gateway.Hosting;
 using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Telemetry;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,12 +30,13 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
+        return services.AddGatewayTelemetry().AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
     }
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
         services.TryAddSingleton<Degradation>();
+        services.TryAddSingleton(provider => new ClusterPresence(provider.GetRequiredService<Degradation>()));
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
         services.TryAddSingleton<CredentialReader>();
@@ -58,6 +61,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
         return services;

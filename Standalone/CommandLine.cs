@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Configuration;
 
 namespace Standalone;
 
@@ -6,7 +7,7 @@ namespace Standalone;
 internal sealed record CommandLine
 {
     public const string Usage = """
-        usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
+        usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR] [--log-format FORMAT]
                Standalone --check-config FILE
                Standalone --explain FILE [--config FILE] [--plan P] [--region R] [--key ID] [--tag T]...
                Standalone --reencrypt [--config FILE] [--data DIR]
@@ -25,6 +26,7 @@ internal sealed record CommandLine
                                make a gateway.yaml of a LiteLLM proxy's config.yaml, list what has no counterpart, and exit:
                                0 all is taken over, 1 it cannot be read, 2 it cannot be written, 3 written, with remarks
           --output FILE        where the imported configuration goes (default: ./gateway.yaml); nothing is overwritten
+          --log-format FORMAT  text or json; default: what the configuration says, else text
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
         """;
@@ -57,6 +59,9 @@ internal sealed record CommandLine
 
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
+    /// <summary>Null for what the configuration says.</summary>
+    public LogFormat? LogFormat { get; init; }
+
     public string Data { get; init; } = "./data";
 
     /// <summary>Null when <paramref name="args"/> make no sense; <paramref name="error"/> says why.</summary>
@@ -78,7 +83,7 @@ internal sealed record CommandLine
                 continue;
             }
 
-            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data" or "--explain" or "--plan" or "--region" or "--key" or "--tag"))
+            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data" or "--log-format" or "--explain" or "--plan" or "--region" or "--key" or "--tag"))
             {
                 error = $"unknown option '{name}'";
                 return null;
@@ -102,8 +107,15 @@ internal sealed record CommandLine
                 value = args[++i];
             }
 
+            if (name is "--log-format" && value is not ("text" or "json"))
+            {
+                error = $"--log-format is text or json, not '{value}'";
+                return null;
+            }
+
             line = name switch
             {
+                "--log-format" => line with { LogFormat = value is "json" ? Gateway.Configuration.LogFormat.Json : Gateway.Configuration.LogFormat.Text },
                 "--import" => line with { Import = value },
                 "--output" => line with { Output = value },
                 "--config" => line with { Config = value },

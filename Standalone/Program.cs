@@ -1,6 +1,7 @@
 using Gateway;
 using Gateway.Admission;
 using Gateway.Configuration;
+using Gateway.Hosting;
 using Standalone;
 
 var line = CommandLine.Parse(args, out var error);
@@ -47,11 +48,13 @@ if (path is null && !Loopback.Only(line.Urls))
 using var data = DataFolder.For(line);
 var opening = Records.OpenAsync(reading.Config, data.Path);
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.AddGatewayConsole();
+var log = line.LogFormat is { } format ? reading.Config.Log with { Format = format } : reading.Config.Log;
+builder.Logging.AddGatewayConsole(log);
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
 builder.Services.AddAccounting(data.Path);
+builder.Services.AddGatewayDrain();
 builder.Services.AddGateway();
 
 var (records, why) = await opening;
@@ -70,4 +73,4 @@ if (app.OpenAccounting() is { } unusable)
 
 records.LogNewKey(app.Logger);
 app.MapGateway();
-return await app.RunToEndAsync(demo);
+return await app.RunToEndAsync(demo, log.Format);

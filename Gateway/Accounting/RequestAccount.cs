@@ -104,6 +104,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             }
 
             var refusal = decision.Value.Refusal!.Value;
+            accountant.Metrics.CountRefusal(refusal);
             Refused = SpendingErrors.Of(refusal, payer, EstimateFor(target));
             if (!refusal.IsBudget)
             {
@@ -157,6 +158,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         if (_lease is { } lease)
         {
             _lease = null;
+            accountant.Budgets.Saw(payer);
             await accountant.Spending.SettleAsync(new(payer.Tenant, lease, payer.Key, Cost, _usedTokens, accountant.Time.GetUtcNow()));
         }
     }
@@ -225,6 +227,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         }
 
         var refusal = decision.Refusal!.Value;
+        accountant.Metrics.CountRefusal(refusal);
         return refusal.IsBudget || LimitsMoney ? SpendingErrors.Of(refusal, payer, _estimate) : null;
     }
 

@@ -41,7 +41,7 @@ internal sealed class AttemptRunner
                         ? new EmbeddingAttempt(s.Exchange, s.Route, wish, s.Runner._time).AnswerAsync(token)
                         : s.Runner.AnswerAsync(s.Exchange, s.Route, token),
                     (Runner: this, Exchange: exchange, Route: route),
-                    exchange.ClientGone);
+                    exchange.Ending);
         }
         catch (Exception e)
         {
@@ -99,8 +99,8 @@ internal sealed class AttemptRunner
         var failure = await UnderAsync(
             limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total,
             static (s, token) => s.Attempt.OpenAsync(s.Request, s.Gone, token),
-            (Attempt: attempt, Request: request, Gone: exchange.ClientGone),
-            exchange.ClientGone);
+            (Attempt: attempt, Request: request, Gone: exchange.Ending),
+            exchange.Ending);
         if (failure is not null)
         {
             return failure;
@@ -148,6 +148,7 @@ internal sealed class AttemptRunner
     private static Failure Explain(Exception exception, Exchange exchange, AttemptLimits limits) => exception switch
     {
         _ when exchange.ClientGone.IsCancellationRequested => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client },
+        OperationCanceledException when exchange.Ending.IsCancellationRequested => new(FailureKind.ShuttingDown, "The gateway is being stopped.") { Source = FailureSource.Gateway },
         TimeoutRejectedException timeout => new(FailureKind.TooSlow, $"The provider did not answer within {timeout.Timeout.TotalSeconds:0.###} s.")
         {
             Source = limits.CutShort ? FailureSource.Gateway : FailureSource.Provider,

@@ -14,7 +14,8 @@ internal static class ChainEnd
         var now = time.GetUtcNow();
         var soonest = run.SoonestUntil(now) - now;
         var tooLate = run.Step.Reason is StopReason.DeadlinePassed || now >= exchange.Deadline;
-        var error = exchange.Fault is { } fault ? GatewayError.InvalidRequest(fault.Code, fault.Message, fault.Param) with { MayRetry = false }
+        var error = run.IsStopped ? ChainErrors.ShuttingDown
+            : exchange.Fault is { } fault ? GatewayError.InvalidRequest(fault.Code, fault.Message, fault.Param) with { MayRetry = false }
             : exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
             : exchange.Account.Refused is { } refused ? refused
             : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)

@@ -21,6 +21,9 @@ internal sealed class ChainRun(Exchange exchange, ChainPlan plan, ChainWalk walk
     /// <summary>True when the client has been answered, in whole or in part.</summary>
     public bool Answered { get; set; }
 
+    /// <summary>True when the gateway stopped while it waited for something else than an attempt.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>Why an answer that the client has part of broke off; null as long as none did.</summary>
     public Failure? Broken { get; set; }
 

@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Providers;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
@@ -31,13 +32,15 @@ internal sealed partial class ChainRunner
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
     private readonly TrailBook _trails;
+    private readonly GatewayMetrics _metrics;
+    private readonly StopSignals _stops;
     private readonly ILogger<ChainRunner> _logger;
     private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy());
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
-    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, ILogger<ChainRunner> logger)
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, GatewayMetrics metrics, StopSignals stops, ILogger<ChainRunner> logger)
     {
-        (_attempts, _controlPlane, _time, _chance, _trails, _logger) = (attempts, controlPlane, time, chance, trails, logger);
+        (_attempts, _controlPlane, _time, _chance, _trails, _metrics, _stops, _logger) = (attempts, controlPlane, time, chance, trails, metrics, stops, logger);
         _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WalkStep>
             {
@@ -52,6 +55,8 @@ internal sealed partial class ChainRunner
     public async Task RunAsync(Exchange exchange)
     {
         var plan = _plans.Get();
+        var signal = exchange.Signal = _stops.Rent(exchange.ClientGone);
+        _metrics.InFlight.Enter(exchange.Request.Stream);
         try
         {
             Plan(exchange, plan);
@@ -62,7 +67,10 @@ internal sealed partial class ChainRunner
             await exchange.Account.CloseAsync();
             exchange.Spare?.Dispose();
             _plans.Return(plan);
-            _trails.Add(exchange);
+            exchange.Signal = null;
+            _stops.Return(signal);
+            _metrics.InFlight.Leave(exchange.Request.Stream);
+            RequestMeasures.Record(_metrics, exchange, _trails.Add(exchange));
         }
     }
 
@@ -76,19 +84,20 @@ internal sealed partial class ChainRunner
     {
         try
         {
-            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.ClientGone) is null)
+            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.Ending) is null)
             {
                 await TakeAsync(run);
+                await BreakOffAsync(run);
             }
         }
-        catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Exchange.Ending.IsCancellationRequested)
         {
-            return;
+            run.IsStopped = !run.Exchange.ClientGone.IsCancellationRequested;
         }
 
-        if (run.Broken is { } broken && !run.Answered)
+        if (run.Broken is not null)
         {
-            await ChainEnd.BreakOffAsync(run.Exchange, broken);
+            await BreakOffAsync(run);
         }
         else if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
         {
@@ -112,7 +121,7 @@ internal sealed partial class ChainRunner
     /// <summary>Waits the step at hand out and proceeds, as often as it takes.</summary>
     private async Task WaitAsync(ChainRun run)
     {
-        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
+        var context = ResilienceContextPool.Shared.Get(run.Exchange.Ending);
         try
         {
             await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));
@@ -170,9 +179,16 @@ internal sealed partial class ChainRunner
             return default;
         }
 
+        if (exchange.Attempts is [.., { Failure: { } before }])
+        {
+            _metrics.CountFallback(before.Kind);
+        }
+
+        route.Meter ??= _metrics.Targets.For(route.Target.Name);
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
         exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
+        var span = AttemptSpans.Start(exchange, route);
         route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         route.Health.Performance.End();
@@ -183,6 +199,7 @@ internal sealed partial class ChainRunner
         {
             route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
             exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
+            RequestMeasures.Record(route.Meter, exchange, span);
             run.Answered = true;
             return default;
         }
@@ -190,6 +207,7 @@ internal sealed partial class ChainRunner
         failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.End(route.Target.Name, failure, duration);
+        RequestMeasures.Record(route.Meter, exchange, span);
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
@@ -208,31 +226,6 @@ internal sealed partial class ChainRunner
         }
 
         return run.Walk.After(failure, now);
-    }
-
-    private static async ValueTask<WalkStep> AfterBreakAsync(ChainRun run, ProviderRoute route, Failure failure, DateTimeOffset now)
-    {
-        var exchange = run.Exchange;
-        run.Broken = failure;
-        if (Rescue.IsWhole(exchange, failure))
-        {
-            await ChainEnd.CompleteAsync(exchange);
-            run.Answered = true;
-            return default;
-        }
-
-        if (!Rescue.MayGoOn(exchange, failure))
-        {
-            return default;
-        }
-
-        if (exchange.HasShown)
-        {
-            exchange.Broken = (route.Target.Name, failure.Kind);
-            exchange.Account.GrowPrompt(exchange.Partial!.Length);
-        }
-
-        return run.Walk.AfterBreak(failure, now);
     }
 
     /// <summary>

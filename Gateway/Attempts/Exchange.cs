@@ -52,6 +52,12 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Fires when the client hangs up.</summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
+    /// <summary>Ends what is waited for: the client hung up, or the gateway stops. Given while the request runs.</summary>
+    public StopSignal? Signal { get; set; }
+
+    /// <summary>Fires with <see cref="ClientGone"/>, and when the gateway has no more time for the request.</summary>
+    public CancellationToken Ending => Signal?.Token ?? ClientGone;
+
     /// <summary>By when an answer must have begun (stream) or be there (non-streaming).</summary>
     public DateTimeOffset Deadline { get; set; }
 
@@ -63,6 +69,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     /// <summary>Time spent waiting for providers, up to the commit.</summary>
     public TimeSpan UpstreamTime { get; set; }
+
+    /// <summary>What the gateway itself took up to the first byte of its answer; null before it.</summary>
+    public TimeSpan? Overhead { get; set; }
 
     /// <summary>Targets that were passed over, with the reason, as the header shows them; null when there were none.</summary>
     public string? Skipped { get; private set; }

@@ -36,7 +36,7 @@ internal static class Rescue
     public static long? TokensLeft(Exchange exchange, Target target)
     {
         const int least = 16;
-        return exchange.Request.MaxTokens is { } most ? Math.Max(least, most - exchange.Account.Expect(target).TokensOf(exchange.Partial!.Length)) : null;
+        return exchange.Request.MaxTokens is { } most ? Math.Max(least, most - exchange.Account.Expect(target).TokensOf(exchange.Partial!.TextBytes)) : null;
     }
 
     /// <summary>Tokens of the attempts that ended, as they are billed.</summary>
@@ -60,5 +60,5 @@ internal static class Rescue
         Kind: FailureKind.Unreachable or FailureKind.TooSlow or FailureKind.Malformed or FailureKind.Overloaded or FailureKind.Throttled or FailureKind.CredentialRejected or FailureKind.ModelMissing,
     };
 
-    private static bool EndsAll(Failure failure) => failure.Kind is FailureKind.ClientGone or FailureKind.BudgetSpent or FailureKind.Refused;
+    private static bool EndsAll(Failure failure) => failure.Kind is FailureKind.ClientGone or FailureKind.BudgetSpent or FailureKind.ShuttingDown or FailureKind.Refused;
 }

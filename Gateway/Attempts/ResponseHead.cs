@@ -52,8 +52,9 @@ internal static class ResponseHead
         }
 
         headers["x-gateway-attempts"] = attempts < Counts.Length ? Counts[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        headers["x-gateway-overhead-ms"] =
-            (time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+        var overhead = time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime;
+        exchange.Overhead = overhead;
+        headers["x-gateway-overhead-ms"] = overhead.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         if (exchange.Skipped is { } skipped)
         {
             headers["x-gateway-skipped"] = skipped;

@@ -30,6 +30,8 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
     private Task<int>? _pendingRead;
     private StreamStatus _status;
     private bool _ended;
+    private int _chunks;
+    private long _chunkAt;
 
     /// <summary>Sends the request and reads until the answer may be committed. Null when it may.</summary>
     /// <param name="request">What to send.</param>
@@ -65,11 +67,12 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
         }
 
         exchange.Commit(answer, exchange.IsRescued ? Rescue.SeamAt(exchange, route) : null);
+        (_chunks, _chunkAt) = (answer.ContentChunks, time.GetTimestamp());
         _held.WrittenSpan.CopyTo(writer.GetSpan(_held.Length));
         writer.Advance(_held.Length);
         _held.Dispose();
 
-        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone);
+        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone, exchange.Ending);
         try
         {
             return await RelayAsync(writer, watch);
@@ -205,6 +208,17 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
             }
 
             Advance(writer);
+            Measure();
+        }
+    }
+
+    private void Measure()
+    {
+        if (answer.ContentChunks - _chunks is > 0 and var more)
+        {
+            var now = time.GetTimestamp();
+            route.Meter!.Chat.RecordChunks(time.GetElapsedTime(_chunkAt, now), more);
+            (_chunks, _chunkAt) = (answer.ContentChunks, now);
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class PartialAnswer
 
     public int Length => _text.Length;
 
+    /// <summary>Of the text in UTF-8.</summary>
+    public int TextBytes => Encoding.UTF8.GetByteCount(Text);
+
     /// <summary>What it holds.</summary>
     public ChunkTraits Traits { get; private set; }
 

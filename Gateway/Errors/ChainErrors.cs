@@ -45,6 +45,10 @@ internal static class ChainErrors
             : new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' is available now: {List(forNow)}.") { RetryAfter = soonest };
     }
 
+    /// <summary>The gateway stops. Another node takes the next try.</summary>
+    public static GatewayError ShuttingDown { get; } =
+        new(503, "api_error", "shutting_down", "The gateway is being stopped, and the request had not ended in time.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static GatewayError DeadlinePassed(ModelEntry entry) =>
         new(504, "api_error", "deadline_exceeded", $"The request's deadline passed before any target of '{entry.Name}' answered.");
 
@@ -85,12 +89,13 @@ internal static class ChainErrors
 
     /// <summary>The answer broke after its first bytes had been released.</summary>
     public static GatewayError AfterCommit(Failure failure) =>
-        failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
+        failure.Kind is FailureKind.ShuttingDown ? ShuttingDown
+        : failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
         : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
             ? FromProvider(failure, failure.Status ?? 400)
         : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure)}");
 
-    private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
+    private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ShuttingDown ? ShuttingDown : failure.Kind is FailureKind.ClientFault
         ? FromProvider(failure, failure.Status ?? 400)
         : new(502, "api_error", "upstream_error", "The provider gave an answer that no rule covers, so it was not tried again.") { MayRetry = false };
 

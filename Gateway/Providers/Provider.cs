@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Protocols;
+using Gateway.Telemetry.Tracing;
 
 namespace Gateway.Providers;
 
@@ -12,6 +13,9 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
     private readonly string _base = config.BaseUrl.AbsoluteUri.TrimEnd('/');
 
     public string Name => config.Name;
+
+    /// <summary>Where it is.</summary>
+    public Uri BaseUrl => config.BaseUrl;
 
     /// <summary>What its requests and answers are translated by; null where nothing is.</summary>
     public IProtocol? Protocol => protocol;
@@ -55,6 +59,11 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
         foreach (var (name, value) in config.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (config.TraceParent && GatewayTracing.TraceParent is { } trace)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", trace);
         }
 
         return request;

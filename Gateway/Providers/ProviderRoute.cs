@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocols;
+using Gateway.Telemetry.Metrics;
 using Routing.Chains;
 using Routing.ControlPlane;
 using Routing.Failures;
@@ -24,6 +25,9 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
 
     /// <summary>The secret.</summary>
     public RouteCredential Secret => secret;
+
+    /// <summary>What measures its attempts, once there was one.</summary>
+    public TargetMeter? Meter { get; set; }
 
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);

@@ -96,7 +96,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private ProviderConfig RowAt(Uri address, string name)
     {
         var row = config.Providers[name];
-        return row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null };
+        return row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null, TraceParent = false };
     }
 
     private Provider ProviderAt(ProviderConfig row) => new(row, protocols.Find(row.Format), pools.ForTenants(row.Timeouts.Connect, config.AllowPrivateBaseUrls));

@@ -25,12 +25,13 @@ internal sealed partial class TrailBook
     }
 
     /// <summary>Enters a request that has ended.</summary>
-    public void Add(Exchange exchange)
+    public RequestTrail Add(Exchange exchange)
     {
         var trail = Of(exchange);
         var place = (Interlocked.Increment(ref _count) - 1) % Held;
         Volatile.Write(ref _ring[place], trail);
         Log(trail);
+        return trail;
     }
 
     /// <summary>Null when it is not held (any more).</summary>

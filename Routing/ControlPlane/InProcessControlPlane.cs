@@ -72,6 +72,15 @@ public sealed class InProcessControlPlane(
     /// <summary>Takes <see cref="Drain"/> back.</summary>
     public void Restore(TargetId target) => Shell(target).Restore(target);
 
+    /// <summary>Closes every circuit, as if nothing had been seen: somebody else decides from now on.</summary>
+    public void ForgetCircuits(DateTimeOffset now)
+    {
+        foreach (var shell in _providers.Values)
+        {
+            shell.ForgetCircuits(now);
+        }
+    }
+
     private IEnumerable<ProviderShell> Shells => _providers.Values.Concat(_endpoints.All);
 
     internal ProviderShell Shell(TargetId target)

@@ -42,6 +42,9 @@ public enum FailureKind : byte
     /// <summary>The caller's budget was used up while the answer streamed, so the gateway ended it.</summary>
     BudgetSpent = 12,
 
+    /// <summary>The gateway stops, and the request had not ended in time.</summary>
+    ShuttingDown = 13,
+
     /// <summary>An answer without text, call or refusal, and the tier asks for a fallback then.</summary>
     Empty = 14,
 

@@ -39,6 +39,7 @@ internal static class ProviderReader
             Azure = AzureReader.Read(format, keys),
             Headers = ReadHeaders(keys),
             Region = keys.ReadText("region"),
+            TraceParent = keys.Read("traceparent", Scalars.Flag, false),
             Timeouts = ReadTimeouts(keys),
             Quirks = ReadQuirks(keys),
         };

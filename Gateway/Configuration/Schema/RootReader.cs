@@ -39,6 +39,7 @@ internal static class RootReader
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
             Store = StoreReader.Read(root),
+            Cluster = ClusterReader.Read(root),
             MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
             Providers = providers,
             Models = models,
@@ -46,6 +47,10 @@ internal static class RootReader
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
+            Metrics = TelemetryReader.ReadMetrics(root),
+            Telemetry = TelemetryReader.ReadTelemetry(root),
+            Log = TelemetryReader.ReadLog(root),
+            Drain = DrainReader.Read(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)

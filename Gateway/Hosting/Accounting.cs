@@ -1,10 +1,12 @@
 using Gateway.Accounting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Storage.Spool;
 
-namespace Standalone;
+namespace Gateway.Hosting;
 
-/// <summary>Where this edition keeps what was spent until its store has it: the <c>spool</c> folder of the data folder, one process at a time.</summary>
-internal static class Accounting
+/// <summary>Where a host keeps what was spent until its store has it: the <c>spool</c> folder of the data folder, one process at a time.</summary>
+public static class Accounting
 {
     public static void AddAccounting(this IServiceCollection services, string data) =>
         services.AddGatewayLedger(new SpoolOptions { Folder = Path.Combine(data, "spool") });

@@ -3,10 +3,10 @@ using Gateway.Configuration;
 using Storage;
 using Storage.Encryption;
 
-namespace Standalone;
+namespace Gateway.Hosting;
 
-/// <summary>What this edition keeps: the store that the configuration names, else a file in the data folder; and the keys its secrets are encrypted with.</summary>
-internal sealed record Records(Store Store, MultiFernet Keys, EncryptionKeyFile? KeyFile)
+/// <summary>What a host keeps: the store that the configuration names, else a file in the data folder; and the keys its secrets are encrypted with.</summary>
+public sealed record Records(Store Store, MultiFernet Keys, EncryptionKeyFile? KeyFile)
 {
     /// <summary>Opens them, on another thread: SQLite's part is synchronous, and the host is put together meanwhile. Null with the reason when they cannot be used.</summary>
     public static Task<(Records? Records, string? Error)> OpenAsync(GatewayConfig config, string data) =>

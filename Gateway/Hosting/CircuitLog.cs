@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using Routing.ControlPlane;
 
-namespace Standalone;
+namespace Gateway.Hosting;
 
 /// <summary>Writes every change of a circuit to the log.</summary>
-internal static partial class CircuitLog
+public static partial class CircuitLog
 {
     public static Action<CircuitTransition> For(ILoggerFactory loggers)
     {

@@ -1,7 +1,9 @@
-namespace Standalone;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Hosting;
 
 /// <summary>Says so when an encryption key was made for want of one.</summary>
-internal static partial class RecordsLog
+public static partial class RecordsLog
 {
     public static void LogNewKey(this Records records, ILogger logger)
     {
