@@ -4,6 +4,7 @@ using Grains;
 using Orleans.Dashboard;
 using Routing.ControlPlane;
 using Silo;
+using Silo.Operator;
 
 const string GrainsPage = "/grains";
 var line = CommandLine.Parse(args, out var error);
@@ -37,7 +38,9 @@ builder.Logging.AddFilter("Orleans", LogLevel.Error);
 builder.Logging.AddFilter("Polly", LogLevel.None);   // Orleans places grains by it, and it tells of each
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
+builder.AddOperatorInterface(line.GrpcUrls);
 builder.Services.AddSingleton(store.Ledger);
+builder.Services.AddSingleton(store.Tenants);
 builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();
 builder.Services.AddSingleton<GrainSettings, ConfiguredSettings>();
 builder.Services.AddSingleton<Func<double>>(Chance.NewDouble);
@@ -51,5 +54,6 @@ builder.UseOrleans(silo =>
 await using var app = builder.Build();
 app.UseOperatorsDoor(GrainsPage);
 app.MapMemberHealth();
+app.MapOperatorInterface();
 app.MapOrleansDashboard(GrainsPage);
 return await app.RunMemberAsync(line);

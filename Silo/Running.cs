@@ -14,7 +14,7 @@ internal static class Running
             return Exit.CannotStart(e.Message);
         }
 
-        Console.WriteLine($"A member of the cluster at {line.Advertise}:{line.SiloPort}; ready when {line.Urls}/health/ready answers 200.");
+        Console.WriteLine($"A member of the cluster at {line.Advertise}:{line.SiloPort}; ready when {line.Urls}/health/ready answers 200. Operators' gRPC at {line.GrpcUrls}.");
         await app.WaitForShutdownAsync();
         return 0;
     }

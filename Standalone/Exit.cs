@@ -2,7 +2,7 @@ using Gateway.Configuration;
 
 namespace Standalone;
 
-/// <summary>The ways out, with the exit codes of the contract: 0 stopped, 1 bad configuration, 2 cannot start; <see cref="Reencryption"/> and <see cref="RequestExplanation"/> add 3.</summary>
+/// <summary>The ways out, with the exit codes of the contract: 0 stopped, 1 bad configuration, 2 cannot start; commands add 3.</summary>
 internal static class Exit
 {
     public static int Usage(string? error)

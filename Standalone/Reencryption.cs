@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Hosting;
 using Storage;
@@ -11,8 +12,18 @@ namespace Standalone;
 /// </summary>
 internal static class Reencryption
 {
+    /// <summary><c>reencrypt</c>.</summary>
+    /// <param name="file">The configuration; null for the one that a start would find.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="json">Whether a program reads what is said.</param>
+    public static async Task<int> RunAsync(string? file, string data, bool json)
+    {
+        var reading = ConfigFile.Read(ConfigFile.Locate(file, Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
+        return reading.Config is null ? Exit.BadConfiguration(reading) : await RunAsync(reading.Config, data, json);
+    }
+
     /// <summary>Returns 0 when everything is under the newest key, 3 when something could be read with none of them.</summary>
-    public static async Task<int> RunAsync(GatewayConfig config, string data)
+    public static async Task<int> RunAsync(GatewayConfig config, string data, bool json = false)
     {
         if (Missing(config, data) is { } missing)
         {
@@ -28,7 +39,7 @@ internal static class Reencryption
         await using var store = records.Store;
         try
         {
-            return Report(await new CredentialRotation(store.Credentials, records.Keys).RunAsync(CancellationToken.None));
+            return Report(await new CredentialRotation(store.Credentials, records.Keys).RunAsync(CancellationToken.None, Progress), json);
         }
         catch (StoreUnavailableException e)
         {
@@ -47,8 +58,16 @@ internal static class Reencryption
         return Array.Find(needed, file => file is not null && !File.Exists(file));
     }
 
-    private static int Report(RotationReport report)
+    private static void Progress(RotationReport report) => Console.Error.WriteLine($"{report.Seen} provider keys up to now, {report.Rotated} encrypted anew");
+
+    private static int Report(RotationReport report, bool json)
     {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { seen = report.Seen, rotated = report.Rotated, unreadable = report.Unreadable.Select(id => id.ToString()) }));
+            return report.Unreadable.Count == 0 ? 0 : 3;
+        }
+
         Console.WriteLine($"{report.Seen} provider keys: {report.Rotated} encrypted anew, {report.Seen - report.Rotated - report.Unreadable.Count} "
             + $"under the newest key before, {report.Unreadable.Count} unreadable.");
         if (report.Unreadable.Count == 0)
