@@ -18,7 +18,7 @@ var path = ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable);
 var reading = ConfigFile.Read(path, Environment.GetEnvironmentVariable);
 if (reading.Config is not { } config)
 {
-    return exit.BadConfiguration(reading);
+    return ProgramExit.BadConfiguration(reading);
 }
 
 if (config.Cluster.Redis is null || config.Store?.Postgres is null)

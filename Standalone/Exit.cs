@@ -10,7 +10,7 @@ internal static class Exit
 
     public static int Usage(string? error) => Program.Usage(error);
 
-    public static int BadConfiguration(ConfigReading reading) => Program.BadConfiguration(reading);
+    public static int BadConfiguration(ConfigReading reading) => ProgramExit.BadConfiguration(reading);
 
     public static int CannotStart(string why) => Program.CannotStart(why);
 }

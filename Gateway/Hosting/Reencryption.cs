@@ -19,7 +19,7 @@ public sealed class Reencryption(ProgramExit exit)
     public async Task<int> RunAsync(string? file, string data, bool json)
     {
         var reading = ConfigFile.Read(ConfigFile.Locate(file, Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
-        return reading.Config is null ? exit.BadConfiguration(reading) : await RunAsync(reading.Config, data, json);
+        return reading.Config is null ? ProgramExit.BadConfiguration(reading) : await RunAsync(reading.Config, data, json);
     }
 
     /// <summary>Returns 0 when everything is under the newest key, 3 when something could be read with none of them.</summary>

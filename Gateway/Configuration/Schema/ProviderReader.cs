@@ -150,6 +150,7 @@ internal static class ProviderReader
             StreamUsage = keys.Read("stream_usage", Scalars.Flag, defaults.StreamUsage),
             MaxCompletionTokens = keys.Read("max_completion_tokens", Scalars.Flag, defaults.MaxCompletionTokens),
             ChatPath = keys.Read("chat_path", ProviderScalars.Path, defaults.ChatPath),
+            Prefix = keys.Read("prefix", Scalars.Flag, defaults.Prefix),
             Choices = keys.Read("choices", Scalars.Flag, defaults.Choices),
             Logprobs = keys.Read("logprobs", Scalars.Flag, defaults.Logprobs),
         };

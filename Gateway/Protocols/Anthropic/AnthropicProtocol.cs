@@ -27,6 +27,8 @@ internal sealed class AnthropicProtocol(AnthropicDialect dialect) : IProtocol
 
     public StreamFraming Framing => StreamFraming.ServerSentEvents;
 
+    public bool TakesPrefill(string model) => ClaudeModel.Of(model).TakesPrefill;
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body) =>
         MessagesRenderer.Render(conversation, target, dialect, body);
 
