@@ -30,4 +30,10 @@ public interface IControlPlane
 
     /// <summary>Every watched target as it is at <paramref name="now"/>, ordered by name.</summary>
     ImmutableArray<TargetSnapshot> Describe(DateTimeOffset now);
+
+    /// <summary>Sets a target aside by hand; attempts under way end as they will.</summary>
+    void Drain(TargetId target);
+
+    /// <summary>Takes <see cref="Drain"/> back.</summary>
+    void Restore(TargetId target);
 }
