@@ -1,5 +1,5 @@
 export const usd = (amount: number | null | undefined) =>
-  amount === null || amount === undefined ? 'unknown' : amount === 0 ? '$0' : amount < 0.01 ? `$${amount.toFixed(6).replace(/0+$/, '')}` : `$${amount.toFixed(amount < 10 ? 3 : 2)}`;
+  amount === null || amount === undefined ? 'unknown' : amount === 0 ? '$0' : amount < 0.01 ? `$${amount.toFixed(6).replace(/\.?0+$/, '')}` : `$${amount.toFixed(amount < 10 ? 3 : 2)}`;
 
 export const time = (ms: number | null | undefined) =>
   ms === null || ms === undefined ? '–' : ms < 1 ? '<1 ms' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;

@@ -32,7 +32,7 @@ export function Chart({ label, at, series, days, format = String }: Props) {
         height: 180,
         cursor: { y: false },
         legend: { show: false },
-        scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, 1e-6)] } },
+        scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, days ? 0.01 : 1e-3)] } },
         axes: [
           { ...axis, size: 28, values: days ? (_, splits) => splits.map((s) => new Date(s * 1000).toISOString().slice(5, 10)) : (_, splits) => splits.map((s) => new Date(s * 1000).toLocaleTimeString('en-GB')) , space: 70 },
           { ...axis, size: 56, values: (_, splits) => splits.map((v) => format(v)) },
@@ -45,7 +45,7 @@ export function Chart({ label, at, series, days, format = String }: Props) {
             width: 1.75,
             fill: s.bars ? token(s.tone) : undefined,
             paths: s.bars ? UPlot.paths.bars!({ size: [0.6, 40] }) : undefined,
-            points: { show: false },
+            points: { show: !s.bars && s.values.includes(null), size: 4, fill: token(s.tone) },
             spanGaps: true,
           })),
         ],

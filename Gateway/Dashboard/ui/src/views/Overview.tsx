@@ -15,7 +15,7 @@ export function Overview() {
   const now = Math.floor((Date.now() + live.skew) / 1000);
   const trouble = [...live.targets.values()].filter((t) => t.status !== 'available' && t.status !== 'left_out');
   const cards: [string, string, string, (number | null)[], boolean][] = [
-    ['Requests', count(minute.requests), `${(minute.requests / 60).toFixed(1)} per second`, points.map((p) => p?.requests ?? 0), false],
+    ['Requests', count(minute.requests), `${(minute.requests / 60).toFixed(minute.requests < 60 ? 2 : 1)} per second`, points.map((p) => p?.requests ?? 0), false],
     ['Answered', share(minute.answered, minute.requests), `${count(minute.requests - minute.answered)} unanswered`, points.map((p) => (p ? p.requests - p.answered : 0)), true],
     ['Fallbacks', count(minute.fell_back), `${share(minute.fell_back, minute.requests)} of requests`, points.map((p) => p?.fell_back ?? 0), false],
     ['Latency p95', time(minute.p95_ms), `p50 ${time(minute.p50_ms)}`, points.map((p) => p?.p95_ms ?? null), false],
