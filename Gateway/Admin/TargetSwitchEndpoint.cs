@@ -14,36 +14,32 @@ internal sealed class TargetSwitchEndpoint(SnapshotHolder snapshots, IControlPla
     private const string Drain = "/drain";
     private const string Restore = "/restore";
 
-    public Task<Reply> SwitchAsync(HttpContext http)
+    public async Task<Reply> SwitchAsync(HttpContext http)
     {
         var path = (string)http.Request.RouteValues["path"]!;
         var verb = path.EndsWith(Drain, StringComparison.Ordinal) ? Drain : path.EndsWith(Restore, StringComparison.Ordinal) ? Restore : null;
         if (verb is null)
         {
-            return Task.FromResult<Reply>(AccountErrors.NotFound("action"));
+            return AccountErrors.NotFound("action");
         }
 
         if (Known(path[..^verb.Length]) is not { } target)
         {
-            return Task.FromResult<Reply>(AccountErrors.NotFound("target"));
+            return AccountErrors.NotFound("target");
         }
 
-        if (verb == Drain)
+        if (!await controlPlane.DrainAsync(target, verb == Drain))
         {
-            controlPlane.Drain(target);
-        }
-        else
-        {
-            controlPlane.Restore(target);
+            return new GatewayError(503, "api_error", "dependency_unavailable", "The cluster's silos are away: the target is not known to have been switched. Try again.");
         }
 
-        return Task.FromResult(Reply.Of(http => JsonAnswer.WriteAsync(http, json =>
+        return Reply.Of(http => JsonAnswer.WriteAsync(http, json =>
         {
             json.WriteStartObject();
             json.WriteString("target"u8, target.ToString());
             json.WriteBoolean("drained"u8, verb == Drain);
             json.WriteEndObject();
-        })));
+        }));
     }
 
     /// <summary>A full name only, and of a provider that is there: an alias would say less than it does.</summary>
