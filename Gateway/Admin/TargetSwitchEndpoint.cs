@@ -46,6 +46,6 @@ internal sealed class TargetSwitchEndpoint(SnapshotHolder snapshots, IControlPla
     private TargetId? Known(string name)
     {
         var slash = name.IndexOf('/');
-        return slash > 0 && slash < name.Length - 1 && snapshots.Current.Targets.HasProvider(name[..slash]) ? new(name[..slash], name[(slash + 1)..]) : null;
+        return slash > 0 && slash < name.Length - 1 && snapshots.Current.Targets.HasProvider(name.AsSpan(0, slash)) ? new(name[..slash], name[(slash + 1)..]) : null;
     }
 }
