@@ -70,7 +70,10 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddEndpoints(this IServiceCollection services)
     {
         services.TryAddSingleton<EdgeGuard>();
+        services.TryAddSingleton<ModelDoor>();
+        services.TryAddSingleton<ExchangeMaker>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<FormatEndpoint>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();

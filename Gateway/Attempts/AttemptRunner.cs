@@ -75,7 +75,7 @@ internal sealed class AttemptRunner
         var edge = exchange.Trace || exchange.Account.MaxTokens is not null || exchange.Request.WantsCost
             ? GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost)
             : default;
-        if (translator is not null)
+        if (translator is { OnlyLooks: false })
         {
             translator.Write(buffer, edge.Span);
         }

@@ -1,37 +1,51 @@
 using System.Collections.Immutable;
-using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
+using Gateway.Protocols;
+using Gateway.Protocols.OpenAI;
 using Gateway.Streaming;
 using Routing.Targets;
 
 namespace Gateway.Attempts;
 
-/// <summary>Chooses how an attempt's answer becomes the client's: passed on, or by its route's protocol.</summary>
+/// <summary>Chooses how an attempt's answer becomes the client's: passed on, or translated into the client's format.</summary>
 internal static class Translation
 {
-    /// <summary>For an answer in one piece; null where it is passed on.</summary>
-    public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) =>
-        route.Protocol is { } protocol ? new(protocol, TermsFor(exchange, route, dropped, time)) : null;
+    /// <summary>For an answer in one piece; null where a Chat Completion is passed on.</summary>
+    public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time)
+    {
+        var refuses = exchange.Entry.Policy.FallbackOnRefusal;
+        return Passage.ProtocolFor(exchange, route) is { } protocol ? new(protocol, CreateWriter(exchange, TermsFor(exchange, route, dropped, time)), refuses)
+            : exchange.Format is { } format ? new(format.Answers, new AnswerTally(refuses), refuses) { OnlyLooks = true }
+            : null;
+    }
 
     /// <summary>For a stream.</summary>
     public static IAnswerStream CreateStream(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, long sentAt, TimeProvider time)
     {
         var trailer = exchange.WantsTrailer ? TrailerFor(exchange, route, sentAt, time) : null;
-        return route.Protocol is { } protocol
-            ? new TranslatedStream(
-                StreamFramers.Create(protocol.Framing),
-                protocol.CreateStreamParser(),
-                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer, TrailsAnyway = exchange.Trace })
+        var refuses = exchange.Entry.Policy.FallbackOnRefusal;
+        if (Passage.ProtocolFor(exchange, route) is { } protocol)
+        {
+            var terms = TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer, TrailsAnyway = exchange.Trace };
+            IStreamWriter writer = exchange.Format is { } its ? its.CreateStreamWriter(terms) : new ChunkWriter(terms);
+            return new TranslatedStream(StreamFramers.Create(protocol.Framing), protocol.CreateStreamParser(), writer, refuses);
+        }
+
+        return exchange.Format is { } format
+            ? new PassedStream(StreamFramers.Create(format.Answers.Framing), format.Answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null)
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,
                 Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
                 ClientWantsUsage = exchange.Request.WantsUsage,
-                FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+                FallbackOnRefusal = refuses,
                 Trailer = trailer,
                 TrailsAnyway = exchange.Trace,
             });
     }
+
+    private static IWholeWriter CreateWriter(Exchange exchange, AnswerTerms terms) =>
+        exchange.Format is { } format ? format.CreateWholeWriter(terms) : new AnswerWriter(terms);
 
     private static AnswerTerms TermsFor(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) => new()
     {
