@@ -47,7 +47,11 @@ internal static class ErrorWriter
         }
 
         output.Write("data: "u8);
-        WriteBody(http, shape, output, error, attempts, gateway.Span);
+        using (var json = new Utf8JsonWriter(output, JsonText.Options))
+        {
+            shape.WriteEvent(json, error, IdOf(http), attempts, gateway.Span);
+        }
+
         output.Write("\n\n"u8);
     }
 
@@ -55,8 +59,10 @@ internal static class ErrorWriter
         HttpContext http, IErrorShape shape, IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts, ReadOnlySpan<byte> gateway)
     {
         using var json = new Utf8JsonWriter(output, JsonText.Options);
-        shape.Write(json, error, http.Response.Headers["x-request-id"].ToString(), attempts, gateway);
+        shape.Write(json, error, IdOf(http), attempts, gateway);
     }
+
+    private static string IdOf(HttpContext http) => http.Response.Headers["x-request-id"].ToString();
 
     private static IErrorShape ShapeFor(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IErrorShape>() ?? OpenAIErrors.Instance;
 

@@ -89,14 +89,12 @@ internal sealed class AnswerDraft(AnswerTerms terms, IDraftForm form) : IWholeWr
         }
 
         HasChoices = true;
-        var block = new DraftBlock(DraftKind.Call)
+        if (sealFormat is not null && !seal.IsEmpty)
         {
-            Id = id.IsEmpty ? CallIds.Make(terms.RequestId, call) : id.ToArray(),
-            Name = name.ToArray(),
-            SealFormat = sealFormat,
-            Seal = seal.ToArray(),
-        };
-        _calls.Add(Add(block));
+            Add(new(DraftKind.Redacted) { IsCallSeal = true, SealFormat = sealFormat, Seal = seal.ToArray() });
+        }
+
+        _calls.Add(Add(new(DraftKind.Call) { Id = id.IsEmpty ? CallIds.Make(terms.RequestId, call) : id.ToArray(), Name = name.ToArray() }));
     }
 
     public void ToolArguments(int choice, int call, ReadOnlySpan<byte> text)

@@ -18,6 +18,9 @@ internal sealed class DraftBlock(DraftKind kind) : IDisposable
     /// <summary>The format of <see cref="Seal"/>; null for none.</summary>
     public string? SealFormat { get; set; }
 
+    /// <summary>True for a piece that only holds what the call behind it is sealed with.</summary>
+    public bool IsCallSeal { get; init; }
+
     /// <summary>What its provider wants back with it.</summary>
     public byte[] Seal { get; set; } = [];
 

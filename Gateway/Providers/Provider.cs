@@ -15,6 +15,8 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
 {
     private readonly string _base = config.BaseUrl.AbsoluteUri.TrimEnd('/');
 
+    private PassedOnFormat Passes { get; } = PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI;
+
     public string Name => config.Name;
 
     /// <summary>Where it is.</summary>
@@ -33,14 +35,19 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
         PassedOnFormat.Find(row.Format) is not null ? EmbeddingTable.OpenAI : EmbeddingTable.Find(row.Format);
 
     /// <summary>Where requests for embeddings of a model go, where they are passed on.</summary>
-    public Uri EmbeddingsAddressOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).EmbeddingsPathOf(config, model));
+    public Uri EmbeddingsAddressOf(string model) => At(Passes.EmbeddingsPathOf(config, model));
 
     /// <summary>Where Chat Completions requests for a model go, where they are passed on.</summary>
-    public Uri ChatCompletionsOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).PathOf(config, model));
+    public Uri ChatCompletionsOf(string model) => At(Passes.PathOf(config, model));
 
     /// <summary>The formats, besides the one it is always asked in, that requests for a model may come to it in as clients sent them.</summary>
     public Capabilities FormatsOf(string model) =>
-        protocol?.For(model) is AnthropicProtocol { IsDirect: true } ? Capabilities.MessagesFormat : Capabilities.None;
+        protocol?.For(model) is AnthropicProtocol { IsDirect: true } ? Capabilities.MessagesFormat
+        : protocol is null && config.Quirks.Responses && Passes.ResponsesPathOf(config, model) is not null ? Capabilities.ResponsesFormat
+        : Capabilities.None;
+
+    /// <summary>Where OpenAI Responses requests for a model go that are passed on; null where they are not.</summary>
+    public Uri? ResponsesOf(string model) => FormatsOf(model).HasFlag(Capabilities.ResponsesFormat) ? At(Passes.ResponsesPathOf(config, model)!) : null;
 
     /// <summary>Where Anthropic Messages requests for a model go that are passed on; null where they are not.</summary>
     public Uri? MessagesOf(string model) => FormatsOf(model).HasFlag(Capabilities.MessagesFormat) ? At("/v1/messages") : null;

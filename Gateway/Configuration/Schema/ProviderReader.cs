@@ -149,6 +149,7 @@ internal static class ProviderReader
             StreamEnd = keys.Read("stream_end", ProviderScalars.StreamEnd, defaults.StreamEnd),
             StreamUsage = keys.Read("stream_usage", Scalars.Flag, defaults.StreamUsage),
             MaxCompletionTokens = keys.Read("max_completion_tokens", Scalars.Flag, defaults.MaxCompletionTokens),
+            Responses = keys.Read("responses", Scalars.Flag, defaults.Responses),
             Choices = keys.Read("choices", Scalars.Flag, defaults.Choices),
             Logprobs = keys.Read("logprobs", Scalars.Flag, defaults.Logprobs),
         };

@@ -33,6 +33,17 @@ internal sealed record ClientDialect(
         UsedOtherwise = (0, 0, 0),
     };
 
+    public static ClientDialect Responses { get; } = new(
+        "/v1/responses",
+        static (model, stream) => $$"""{"model":"{{model}}","stream":{{(stream ? "true" : "false")}},"input":"Hello"}""",
+        ResponseReading.Of,
+        static events => events.Count > 0 && events[^1] is var last && (last == "[DONE]" || TypeOf(last) is "response.completed" or "response.incomplete"),
+        static json => json.GetProperty("error").GetProperty("message").GetString()!.Length > 0,
+        "responses")
+    {
+        KeepsRefusals = true,
+    };
+
     /// <summary>Whether a refusal's words have a place of their own.</summary>
     public bool KeepsRefusals { get; init; }
 
@@ -41,7 +52,7 @@ internal sealed record ClientDialect(
 
     public static string? TypeOf(string data) => JsonDocument.Parse(data).RootElement.TryGetProperty("type", out var type) ? type.GetString() : null;
 
-    public bool IsErrorEvent(string data) => JsonDocument.Parse(data).RootElement is var root && root.TryGetProperty("error", out _) && IsError(root);
+    public bool IsErrorEvent(string data) => data != "[DONE]" && JsonDocument.Parse(data).RootElement is var root && root.TryGetProperty("error", out _) && IsError(root);
 
     public Task<ClientAnswer> AskAsync(GatewayHost gateway, string model, bool stream) => SendAsync(gateway, Ask(model, stream));
 

@@ -10,14 +10,24 @@ public sealed class ForeignFormatReplayTests(ForeignFormatReplayTests.Host host,
 
     public static TheoryData<string> Ids => FormatReplay.All.Count == 0 ? [None] : [.. FormatReplay.All.Keys];
 
+    public static TheoryData<string> NativeIds => FormatReplay.Responses.Count == 0 ? [None] : [.. FormatReplay.Responses.Keys];
+
     [Theory]
     [MemberData(nameof(Ids))]
     public Task Exchange_AskedForInMessages_SaysTheSame(string id) => PlayAsync(ClientDialect.Messages, id);
 
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public Task Exchange_AskedForInResponses_SaysTheSame(string id) => PlayAsync(ClientDialect.Responses, id);
+
+    [Theory]
+    [MemberData(nameof(NativeIds))]
+    public Task Exchange_InResponses_ReachesTheClientAsItCame(string id) => PlayAsync(ClientDialect.Responses, id);
+
     private async Task PlayAsync(ClientDialect dialect, string id)
     {
         Assert.SkipWhen(id == None, RecordedFolder.WhyMissing);
-        var replay = FormatReplay.All[id];
+        var replay = FormatReplay.All.GetValueOrDefault(id) ?? FormatReplay.Responses[id];
         var kind = replay.Exchange.Status >= 400 ? "error" : replay.Exchange.IsStream ? "stream" : "answer";
         try
         {

@@ -19,7 +19,10 @@ internal sealed record FormatReplay(RecordedExchange Exchange, string Format, st
 
     public string Kind => Exchange.Status >= 400 || Expected is null ? "error" : Exchange.IsStream ? "stream" : "answer";
 
-    public string Quirks => Format == "openai" ? $", quirks: {{ stream_end: {(ReplayHost.EndsWithDone(Exchange) ? "done" : "finish_reason")} }}" : "";
+    /// <summary>Of a row that takes the client's own requests.</summary>
+    public bool IsNative { get; init; }
+
+    public string Quirks => IsNative ? ", quirks: { responses: true }" : Format == "openai" ? $", quirks: {{ stream_end: {(ReplayHost.EndsWithDone(Exchange) ? "done" : "finish_reason")} }}" : "";
 
     private byte[] Body => RecordedConverse.BytesOf(Exchange);
 
@@ -55,17 +58,17 @@ internal sealed record FormatReplay(RecordedExchange Exchange, string Format, st
 
     private void ShouldSay(ClientDialect dialect, ClientAnswer answer)
     {
+        var isNative = IsNative || Format == dialect.Native;
         if (Exchange.IsStream)
         {
             dialect.IsWhole(answer.Events).ShouldBeTrue(answer.Text);
         }
 
-        if (Format == dialect.Native && !Exchange.IsStream)
+        if (isNative && !Exchange.IsStream)
         {
             answer.Body.ShouldBe(Body, "a target of the client's own format answers as it does");
         }
 
-        var isNative = Format == dialect.Native;
         var expected = isNative || dialect.KeepsRefusals ? Expected! : Expected! with
         {
             Text = Expected.Text + Expected.Refusal,
@@ -94,6 +97,33 @@ internal sealed record FormatReplay(RecordedExchange Exchange, string Format, st
     {
         stage.Upstream.On($"{Exchange.Id}.test", new UpstreamReply(Exchange.Status, new BodyPart.Bytes(body)) { ContentType = Exchange.ContentType, Headers = Exchange.ResponseHeaders, ReadSize = readSize });
         return dialect.AskAsync(stage.Gateway, $"alone/{Exchange.Id}", Exchange.IsStream);
+    }
+
+    /// <summary>Every exchange in Responses, by id.</summary>
+    public static SortedDictionary<string, FormatReplay> Responses { get; } = LoadResponses();
+
+    private static SortedDictionary<string, FormatReplay> LoadResponses()
+    {
+        var found = new SortedDictionary<string, FormatReplay>(StringComparer.Ordinal);
+        foreach (var line in RecordedFolder.Path is { } folder ? File.ReadLines(Path.Combine(folder, "exchanges", "index.csv")).Skip(1) : [])
+        {
+            var cells = line.Split(',', 4);
+            if (cells[2] == "responses")
+            {
+                using var file = File.OpenRead(Path.Combine(RecordedFolder.Path!, "exchanges", cells[1], cells[0] + ".json"));
+                found[cells[0]] = new(RecordedExchange.Load(file, cells[1]), "openai", "m", ReadResponse, StreamReading.Boundaries) { IsNative = true };
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Null for what is an error within a 200, or no response at all.</summary>
+    private static SaidAnswer? ReadResponse(byte[] body, bool isStream)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(body);
+        return isStream ? text.Contains("\"type\":\"error\"", StringComparison.Ordinal) || text.Contains("\"response.failed\"", StringComparison.Ordinal) ? null : ResponseReading.Of(body, true)
+            : text.Contains("\"choices\"", StringComparison.Ordinal) ? null : ResponseReading.Of(body, false);
     }
 
     private static SortedDictionary<string, FormatReplay> Load()

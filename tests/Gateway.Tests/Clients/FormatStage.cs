@@ -36,7 +36,7 @@ internal sealed class FormatStage : IAsyncDisposable
             providers:
             """).Append('\n');
         var tiers = new StringBuilder("tiers:\n");
-        foreach (var (id, replay) in FormatReplay.All)
+        foreach (var (id, replay) in FormatReplay.All.Concat(FormatReplay.Responses))
         {
             yaml.Append(CultureInfo.InvariantCulture, $"  {id}: {{ format: {replay.Format}, base_url: \"http://{id}.test\", api_key: secret, auth: bearer{replay.Quirks} }}\n");
             tiers.Append(CultureInfo.InvariantCulture, $"  alone/{id}: {{ chain: [{id}/{replay.Model}], max_wait: 0s }}\n");

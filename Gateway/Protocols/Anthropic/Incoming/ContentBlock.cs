@@ -29,8 +29,8 @@ internal struct ContentBlock
     public readonly bool IsCallSeal => _type?.Is("redacted_thinking"u8) is true && _data is { } data && GatewaySeal.IsCalls(data);
 
     public readonly ReasoningSeal? Seal =>
-        _type?.Is("redacted_thinking"u8) is true ? _data is { } data ? GatewaySeal.Read(data, true) : null
-        : _signature is { } signature ? GatewaySeal.Read(signature, false)
+        _type?.Is("redacted_thinking"u8) is true ? _data is { } data ? GatewaySeal.Read(AnthropicProtocol.SealFormat, data, true) : null
+        : _signature is { } signature ? GatewaySeal.Read(AnthropicProtocol.SealFormat, signature, false)
         : null;
 
     public static ContentBlock Read(ref BodyCursor cursor)
@@ -57,7 +57,7 @@ internal struct ContentBlock
             type.Is("text"u8) ? ("text", _text is { } text ? new Part.Text(text) : null)
             : type.Is("image"u8) ? ("source", _media is { } image ? new Part.Image(image, null) : null)
             : type.Is("document"u8) ? ("source", Document())
-            : type.Is("tool_use"u8) ? ("id", _id is { } id && _name is { } name ? new Part.ToolCall(id, name, JsonText.Quote(_input), callSeal is null ? null : callSeal with { Redacted = false }) : null)
+            : type.Is("tool_use"u8) ? ("id", _id is { } id && _name is { } name ? new Part.ToolCall(id, name, QuotedArguments.Of(_input), callSeal is null ? null : callSeal with { Redacted = false }) : null)
             : type.Is("tool_result"u8) ? ("tool_use_id", _id is { } call ? new Part.ToolResult(call, _content) { IsError = _isError } : null)
             : type.Is("thinking"u8) ? ("thinking", _thinking is { } thought ? new Part.Reasoning(thought, Seal) : null)
             : type.Is("redacted_thinking"u8) ? ("data", _data is null ? null : new Part.Reasoning(default, Seal))

@@ -152,7 +152,7 @@ internal sealed class MessagesEvents(AnswerTerms terms)
     {
         Open(Block.Text, usage);
         _output!.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8);
-        GatewaySeal.Write(_output!, format, value, ofCall);
+        GatewaySeal.Write(_output!, AnthropicProtocol.SealFormat, format, value, ofCall);
         _output!.Write("\"}}\n\n"u8);
         CloseBlock();
     }
@@ -160,7 +160,7 @@ internal sealed class MessagesEvents(AnswerTerms terms)
     private void WriteSignature(ReadOnlySpan<byte> value)
     {
         BeginDelta("signature_delta\",\"signature\":\""u8);
-        GatewaySeal.Write(_output!, _sealFormat, value);
+        GatewaySeal.Write(_output!, AnthropicProtocol.SealFormat, _sealFormat, value);
         EndDelta();
     }
 

@@ -49,11 +49,11 @@ internal sealed class MessagesForm : IDraftForm
                 output.Write("{\"type\":\"thinking\",\"thinking\":\""u8);
                 output.Write(block.Text.WrittenSpan);
                 output.Write("\",\"signature\":\""u8);
-                GatewaySeal.Write(output, block.SealFormat, block.Seal);
+                GatewaySeal.Write(output, AnthropicProtocol.SealFormat, block.SealFormat, block.Seal);
                 break;
             case DraftKind.Redacted:
                 output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8);
-                GatewaySeal.Write(output, block.SealFormat, block.Seal);
+                GatewaySeal.Write(output, AnthropicProtocol.SealFormat, block.SealFormat, block.Seal, block.IsCallSeal);
                 break;
             case DraftKind.Call:
                 WriteCall(output, block);
@@ -69,13 +69,6 @@ internal sealed class MessagesForm : IDraftForm
 
     private static void WriteCall(IBufferWriter<byte> output, DraftBlock call)
     {
-        if (call is { SealFormat: { } format, Seal.Length: > 0 })
-        {
-            output.Write("{\"type\":\"redacted_thinking\",\"data\":\""u8);
-            GatewaySeal.Write(output, format, call.Seal, ofCall: true);
-            output.Write("\"},"u8);
-        }
-
         output.Write("{\"type\":\"tool_use\",\"id\":\""u8);
         output.Write(call.Id);
         output.Write("\",\"name\":\""u8);

@@ -2,12 +2,12 @@ using System.Buffers;
 using Gateway.Conversations;
 using Gateway.Protocols.OpenAI;
 
-namespace Gateway.Protocols.Anthropic.Incoming;
+namespace Gateway.Protocols;
 
 /// <summary>Puts JSON values into JSON strings, as the neutral model has the arguments of calls.</summary>
-internal static class JsonText
+internal static class QuotedArguments
 {
-    public static JsonString Quote(JsonRaw json)
+    public static JsonString Of(JsonRaw json)
     {
         if (!json.Exists)
         {

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Text;
 using Gateway.Conversations;
 
-namespace Gateway.Protocols.Anthropic.Incoming;
+namespace Gateway.Protocols;
 
 /// <summary>
-/// Seals of other formats in places where Messages has a signature or redacted data: <c>gateway:FORMAT:VALUE</c>, without format and value for reasoning that nothing
-/// seals; <c>gateway-call:FORMAT:VALUE</c> for what belongs to the call behind it. Claude's own stand as they are.
+/// Seals where a client's format has a place for those of its own provider only: <c>gateway:FORMAT:VALUE</c>, without format and value for reasoning that nothing
+/// seals; <c>gateway-call:FORMAT:VALUE</c> for what belongs to the call behind it. The format's own stand as they are.
 /// </summary>
 internal static class GatewaySeal
 {
@@ -21,9 +21,14 @@ internal static class GatewaySeal
     public static bool IsCalls(JsonString value) => value.Inner.Span.StartsWith(Call);
 
     /// <summary>Writes what stands for a seal, between quotes.</summary>
-    public static void Write(IBufferWriter<byte> output, string? format, ReadOnlySpan<byte> value, bool ofCall = false)
+    /// <param name="output">Where to.</param>
+    /// <param name="own">The format whose seals stand as they are; null for none.</param>
+    /// <param name="format">The seal's; null for no seal.</param>
+    /// <param name="value">The seal.</param>
+    /// <param name="ofCall">Whether it belongs to the call behind it.</param>
+    public static void Write(IBufferWriter<byte> output, string? own, string? format, ReadOnlySpan<byte> value, bool ofCall = false)
     {
-        if (format == AnthropicProtocol.SealFormat && !ofCall)
+        if (format is not null && format == own && !ofCall)
         {
             output.Write(value);
             return;
@@ -38,8 +43,8 @@ internal static class GatewaySeal
         }
     }
 
-    /// <summary>The seal that a signature or data stands for; null for none.</summary>
-    public static ReasoningSeal? Read(JsonString value, bool redacted)
+    /// <summary>The seal that stands there; null for none, or one of a provider's that no target here understands.</summary>
+    public static ReasoningSeal? Read(string? own, JsonString value, bool redacted)
     {
         if (value.IsEmpty)
         {
@@ -48,7 +53,7 @@ internal static class GatewaySeal
 
         if (!IsOurs(value))
         {
-            return new(AnthropicProtocol.SealFormat, value, redacted);
+            return own is null ? null : new(own, value, redacted);
         }
 
         var rest = value.Inner[(IsCalls(value) ? Call.Length : Reasoning.Length)..];
