@@ -1,7 +1,9 @@
 using Gateway.Accounts;
 using Gateway.Admin;
+using Gateway.Clients;
 using Gateway.Dashboard;
 using Gateway.Endpoints;
+using Gateway.Errors;
 using Gateway.Explaining;
 using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
@@ -22,6 +24,7 @@ public static class GatewayApplicationExtensions
         var services = routes.ServiceProvider;
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
+        var formats = services.GetRequiredService<FormatEndpoint>();
         var embeddings = services.GetRequiredService<EmbeddingsEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoints>();
@@ -43,6 +46,8 @@ public static class GatewayApplicationExtensions
         var metrics = services.GetRequiredService<MetricsEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
+        MapIn(AnthropicErrors.Instance, "/v1/messages", ("POST", formats.For(new MessagesFormat())));
+        MapIn(ResponsesErrors.Instance, "/v1/responses", ("POST", formats.For(new ResponsesFormat())));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));
@@ -77,16 +82,18 @@ public static class GatewayApplicationExtensions
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
 
-        void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
+        void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs) => MapIn(OpenAIErrors.Instance, path, verbs);
+
+        void MapIn(IErrorShape errors, string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
         {
             var allowed = new List<string>();
             foreach (var (method, handler) in verbs)
             {
-                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(origins.Before(path, handler), method, path));
+                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(origins.Before(path, handler), method, path)).WithMetadata(errors);
                 allowed.Add(method);
             }
 
-            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1);
+            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1).WithMetadata(errors);
         }
     }
 }

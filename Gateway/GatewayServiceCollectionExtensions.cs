@@ -72,7 +72,10 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<EdgeGuard>();
         services.TryAddSingleton<OriginGuard>();
+        services.TryAddSingleton<ModelDoor>();
+        services.TryAddSingleton<ExchangeMaker>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<FormatEndpoint>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();

@@ -19,7 +19,7 @@ internal static class ChainEnd
             : exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
             : exchange.Account.Refused is { } refused ? refused
             : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
-            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling);
+            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling, exchange.Request.NativeField);
         exchange.Error = error;
         ResponseHead.WriteError(exchange, time);
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts, TrailOf(exchange));
@@ -59,7 +59,7 @@ internal static class ChainEnd
         }
 
         exchange.Error = ChainErrors.AfterCommit(failure);
-        ErrorWriter.WriteEvent(exchange.Http.Response.BodyWriter, exchange.Error, exchange.Attempts, TrailOf(exchange));
+        ErrorWriter.WriteEvent(exchange.Http, exchange.Error, exchange.Attempts, TrailOf(exchange));
         await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
         throw new BrokenStreamException();
     }

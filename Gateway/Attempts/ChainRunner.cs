@@ -156,7 +156,7 @@ internal sealed partial class ChainRunner
     private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
     {
         var exchange = run.Exchange;
-        if (route.Protocol is not null && !exchange.TryReadConversation())
+        if (Passage.ProtocolFor(exchange, route) is not null && !exchange.TryReadConversation())
         {
             return default;
         }

@@ -1,5 +1,6 @@
 using Gateway.Accounting;
 using Gateway.Admin;
+using Gateway.Clients;
 using Gateway.Continuations;
 using Gateway.Conversations;
 using Gateway.Errors;
@@ -33,6 +34,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     /// <summary>The client's request. Attempts render from it and never change it.</summary>
     public ref readonly ChatRequest Request => ref _request;
+
+    /// <summary>The format the client speaks; null for Chat Completions, and for embeddings.</summary>
+    public IClientFormat? Format { get; init; }
 
     /// <summary>The client's request in no provider's words, once <see cref="TryReadConversation"/> has read it.</summary>
     public Conversation? Conversation { get; private set; }
@@ -141,7 +145,8 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     {
         if (Embeddings is null && Conversation is null && Fault is null)
         {
-            Fault = ConversationReader.Read(_request.ForTargets(), out var conversation);
+            Conversation? conversation;
+            Fault = Format is { } format ? format.Read(_request.Body.First, out conversation) : ConversationReader.Read(_request.ForTargets(), out conversation);
             Conversation = conversation;
         }
 

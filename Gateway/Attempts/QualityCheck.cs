@@ -68,7 +68,7 @@ internal static class QualityCheck
         return failure;
     }
 
-    private static bool IsParticular(Exchange exchange) => (exchange.Entry.Policy.Unwanted & Judged) != UnwantedAnswers.None && exchange.Embeddings is null;
+    private static bool IsParticular(Exchange exchange) => (exchange.Entry.Policy.Unwanted & Judged) != UnwantedAnswers.None && exchange.Embeddings is null && exchange.Format is null;
 
     private static ResponseFormat? FormatOf(Exchange exchange) =>
         exchange.Entry.Policy.Unwanted.HasFlag(UnwantedAnswers.Schema) && exchange.TryReadConversation() ? exchange.Conversation!.ResponseFormat : null;

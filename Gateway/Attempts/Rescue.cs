@@ -12,8 +12,9 @@ internal static class Rescue
     /// <summary>What only a text is gone on with for: half a JSON document, or one of several choices, cannot be joined to another's.</summary>
     private const Capabilities NotJoined = Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Choices | Capabilities.Logprobs | Capabilities.Audio;
 
-    /// <summary>Whether a stream must be watched, should it break off.</summary>
-    public static bool MayBeNeeded(Exchange exchange) => exchange.Entry.Policy.ContinueMidstream && exchange.Request.Stream && exchange.Request.Choices <= 1;
+    /// <summary>Whether a stream must be watched, should it break off. Of the formats clients speak, only chunks of a Chat Completion are joined.</summary>
+    public static bool MayBeNeeded(Exchange exchange) =>
+        exchange.Entry.Policy.ContinueMidstream && exchange.Request.Stream && exchange.Request.Choices <= 1 && exchange.Format is null;
 
     /// <summary>Whether another target may go on, now that an attempt failed behind the commit.</summary>
     public static bool MayGoOn(Exchange exchange, Failure failure) =>

@@ -16,7 +16,7 @@ internal static class WholeReply
     public static async ValueTask WriteAsync(Exchange exchange, ProviderRoute route, PooledBuffer body, AnswerTranslator? translator, AttemptRecord? answered, decimal? cost, TimeProvider time)
     {
         var edge = exchange.Trace || exchange.Account.MaxTokens is not null || exchange.Request.WantsCost ? GatewayObject.Make(exchange, answered, cost) : default;
-        if (translator is not null)
+        if (translator is { OnlyLooks: false })
         {
             translator.Write(body, edge.Span);
         }

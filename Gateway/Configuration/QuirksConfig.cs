@@ -18,6 +18,9 @@ public sealed record QuirksConfig
     /// <summary>True when it goes on with a last assistant's message that has <c>prefix: true</c>. Default false.</summary>
     public bool Prefix { get; init; }
 
+    /// <summary>True when it has OpenAI's Responses beside Chat Completions. Default false: such requests are translated.</summary>
+    public bool Responses { get; init; }
+
     /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
     public bool Choices { get; init; } = true;
 

@@ -17,7 +17,8 @@ internal static class ChainErrors
     /// <param name="excluded">Why each reachable target is out for this request.</param>
     /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
     /// <param name="ceiling">USD that the request may cost; null: no ceiling.</param>
-    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling)
+    /// <param name="nativeField">A field of the request that only targets of the client's format understand; null for none.</param>
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling, string? nativeField = null)
     {
         if (entry.Routes.Length == 0)
         {
@@ -37,7 +38,7 @@ internal static class ChainErrors
         var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
         if (forNow.Count == 0 && excluded.Count == entry.Routes.Length)
         {
-            return CannotServe(entry, excluded, ceiling);
+            return CannotServe(entry, excluded, ceiling, nativeField);
         }
 
         return excluded.Count == entry.Routes.Length && forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
@@ -110,7 +111,7 @@ internal static class ChainErrors
     private static GatewayError Throttled(ModelEntry entry, TimeSpan? soonest) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", $"Every target of '{entry.Name}' is throttled by its provider.") { RetryAfter = soonest };
 
-    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling)
+    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling, string? nativeField)
     {
         if (ceiling is { } usd && excluded.Any(e => e.Reason is ExclusionReason.TooDear))
         {
@@ -132,6 +133,14 @@ internal static class ChainErrors
         }
 
         var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
+        if (nativeField is not null && (lacking & Capabilities.Formats) != 0)
+        {
+            return GatewayError.InvalidRequest(
+                "unsupported_parameter",
+                $"'{nativeField}' is understood only by targets that take {CapabilityNames.Of(lacking & Capabilities.Formats)} themselves, and no target of '{entry.Name}' that could serve does: {List(excluded)}.",
+                nativeField);
+        }
+
         return GatewayError.InvalidRequest(
             "unsupported_capability",
             $"No target of '{entry.Name}' can do what the request needs ({CapabilityNames.Of(lacking)}): {List(excluded)}.",

@@ -20,6 +20,12 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>Where requests go that are passed on; null where they are translated.</summary>
     public Uri? Address { get; } = provider.Protocol is null ? provider.ChatCompletionsOf(target.Id.Model) : null;
 
+    /// <summary>Where Anthropic Messages requests go that are passed on; null where they are translated.</summary>
+    public Uri? MessagesAddress { get; } = provider.MessagesOf(target.Id.Model);
+
+    /// <summary>Where OpenAI Responses requests go that are passed on; null where they are translated.</summary>
+    public Uri? ResponsesAddress { get; } = provider.ResponsesOf(target.Id.Model);
+
     /// <summary>Where requests for embeddings go that are passed on; null where they are translated.</summary>
     public Uri? EmbeddingsAddress { get; } = provider.Protocol is null ? provider.EmbeddingsAddressOf(target.Id.Model) : null;
 

@@ -81,7 +81,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         config.Models.TryGetValue(id.ToString(), out var model);
         target = new(id)
         {
-            Capabilities = Able(model, provider.Quirks) & Sayable(id),
+            Capabilities = (Able(model, provider.Quirks) & Sayable(id)) | _providers[id.Provider].FormatsOf(id.Model),
             ContextWindow = model?.Context,
             MaxOutput = model?.MaxOutput,
             Price = model?.Price,

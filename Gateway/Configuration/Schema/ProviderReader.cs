@@ -151,6 +151,7 @@ internal static class ProviderReader
             MaxCompletionTokens = keys.Read("max_completion_tokens", Scalars.Flag, defaults.MaxCompletionTokens),
             ChatPath = keys.Read("chat_path", ProviderScalars.Path, defaults.ChatPath),
             Prefix = keys.Read("prefix", Scalars.Flag, defaults.Prefix),
+            Responses = keys.Read("responses", Scalars.Flag, defaults.Responses),
             Choices = keys.Read("choices", Scalars.Flag, defaults.Choices),
             Logprobs = keys.Read("logprobs", Scalars.Flag, defaults.Logprobs),
         };

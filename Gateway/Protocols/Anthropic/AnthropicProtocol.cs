@@ -21,6 +21,9 @@ internal sealed class AnthropicProtocol(AnthropicDialect dialect) : IProtocol
 
     public string Name => dialect.Name;
 
+    /// <summary>Whether requests and answers are as Anthropic itself has them, so that a client's own may be passed on.</summary>
+    public bool IsDirect => dialect is { VersionInBody: null, WrapsEvents: false };
+
     public Capabilities Capabilities =>
         Capabilities.Tools | Capabilities.Vision | Capabilities.Documents | Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Reasoning
         | Capabilities.ToolChoice | Capabilities.ImageUrls;

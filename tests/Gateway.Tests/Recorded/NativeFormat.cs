@@ -18,7 +18,7 @@ namespace Gateway.Tests.Recorded;
 /// <param name="Boundaries">Where each piece of a stream ends.</param>
 internal sealed record NativeFormat(string Format, string Model, Func<byte[], bool, SaidAnswer> Read, Func<byte[], IReadOnlyList<int>> Boundaries)
 {
-    private static readonly NativeFormat Anthropic = new("anthropic", "claude-sonnet-4-5", ReadAnthropic, StreamReading.Boundaries);
+    public static readonly NativeFormat Anthropic = new("anthropic", "claude-sonnet-4-5", ReadAnthropic, StreamReading.Boundaries);
     private static readonly NativeFormat Gemini = new("gemini", "gemini-2.5-flash", static (body, _) => ReadGemini(body), StreamReading.Boundaries);
     private static readonly NativeFormat Vertex = Gemini with { Format = "vertex" };
     private static readonly NativeFormat VertexClaude = Anthropic with { Format = "vertex" };
