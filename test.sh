@@ -36,6 +36,22 @@ if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
         { tail -3 "$results/postgresql.log"; echo "PostgreSQL could not be installed: its tests will be skipped"; }
 fi
 
+# A real Prometheus scrapes the gateway in one test.
+if ! command -v prometheus >/dev/null; then
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    ($as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends prometheus) >"$results/prometheus.log" 2>&1 ||
+        { tail -3 "$results/prometheus.log"; echo "Prometheus could not be installed: its tests will be skipped"; }
+fi
+
+# The dashboard's tests drive a real browser.
+if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then
+    as_root=""
+    [ "$(id -u)" -eq 0 ] || as_root="sudo"
+    ($as_root apt-get update -qq && $as_root apt-get install -y -qq chromium) >"$results/chromium.log" 2>&1 ||
+        { tail -3 "$results/chromium.log"; echo "Chromium could not be installed: its tests will be skipped"; }
+fi
+
 # All but the cluster, which has no project yet: its half will be a second build here, and a skip with its reason where its packages cannot be had.
 echo "== build"
 dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary || give_up "the build failed"
@@ -45,6 +61,8 @@ if ! node_is_new_enough; then
     echo "Node 20 or newer could not be had: the tests of the Node SDKs will be skipped"
 elif ! (cd tests/EndToEnd/clients && npm ci --no-audit --no-fund --loglevel=error); then
     echo "npm ci failed: the tests of the Node SDKs will be skipped"
+elif ! (cd Gateway/Dashboard/ui && npm ci --no-audit --no-fund --loglevel=error); then
+    echo "npm ci failed: whether the dashboard's committed files are current will not be tested"
 fi
 
 for project in tests/*.Tests tests/EndToEnd; do

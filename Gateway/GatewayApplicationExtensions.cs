@@ -1,7 +1,11 @@
 using Gateway.Accounts;
 using Gateway.Admin;
+using Gateway.Clients;
+using Gateway.Dashboard;
 using Gateway.Endpoints;
+using Gateway.Errors;
 using Gateway.Explaining;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +24,7 @@ public static class GatewayApplicationExtensions
         var services = routes.ServiceProvider;
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
+        var formats = services.GetRequiredService<FormatEndpoint>();
         var embeddings = services.GetRequiredService<EmbeddingsEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoints>();
@@ -32,9 +37,17 @@ public static class GatewayApplicationExtensions
         var keys = services.GetRequiredService<VirtualKeysEndpoint>();
         var usage = services.GetRequiredService<UsageEndpoint>();
         var explain = services.GetRequiredService<ExplainEndpoint>();
+        var origins = services.GetRequiredService<OriginGuard>();
+        var switches = services.GetRequiredService<TargetSwitchEndpoint>();
+        var tiers = services.GetRequiredService<TiersEndpoint>();
+        var live = services.GetRequiredService<LiveEndpoint>();
+        var cluster = services.GetRequiredService<ClusterEndpoint>();
         var requests = services.GetRequiredService<RequestsEndpoint>();
+        var metrics = services.GetRequiredService<MetricsEndpoint>();
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
+        MapIn(AnthropicErrors.Instance, "/v1/messages", ("POST", formats.For(new MessagesFormat())));
+        MapIn(ResponsesErrors.Instance, "/v1/responses", ("POST", formats.For(new ResponsesFormat())));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));
@@ -44,7 +57,12 @@ public static class GatewayApplicationExtensions
         Map("/v1/usage", ("GET", doors.Tenant(usage.OwnAsync)));
         Map("/health/live", ("GET", HealthEndpoints.LiveAsync));
         Map("/health/ready", ("GET", health.ReadyAsync));
+        Map("/metrics", ("GET", metrics.HandleAsync));
         Map("/admin/targets", ("GET", targets.HandleAsync));
+        Map("/admin/targets/{**path}", ("POST", doors.Operator(switches.SwitchAsync)));
+        Map("/admin/tiers", ("GET", doors.Operator(tiers.ListAsync)));
+        Map("/admin/events", ("GET", doors.Operator(live.StreamAsync)));
+        Map("/admin/cluster", ("GET", doors.Operator(cluster.GetAsync)));
         Map("/admin/config", ("GET", config.HandleAsync));
         Map("/admin/tenants", ("GET", doors.Operator(tenants.ListAsync)), ("POST", doors.Operator(tenants.CreateAsync)));
         Map("/admin/tenants/{id}", ("GET", doors.Operator(tenants.GetAsync)), ("PATCH", doors.Operator(tenants.UpdateAsync)));
@@ -59,19 +77,23 @@ public static class GatewayApplicationExtensions
         Map("/admin/requests", ("GET", doors.Operator(requests.ListAsync)));
         Map("/admin/requests/{id}", ("GET", doors.Operator(requests.GetAsync)));
         Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
+        Map("/dashboard", ("GET", DashboardPage.IndexAsync));
+        Map("/dashboard/{file}", ("GET", DashboardPage.AssetAsync));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
 
-        void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
+        void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs) => MapIn(OpenAIErrors.Instance, path, verbs);
+
+        void MapIn(IErrorShape errors, string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
         {
             var allowed = new List<string>();
             foreach (var (method, handler) in verbs)
             {
-                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler));
+                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(origins.Before(path, handler), method, path)).WithMetadata(errors);
                 allowed.Add(method);
             }
 
-            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1);
+            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1).WithMetadata(errors);
         }
     }
 }

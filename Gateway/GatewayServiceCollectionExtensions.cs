@@ -4,12 +4,15 @@ using Gateway.Admin;
 using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
+using Gateway.Dashboard;
 using Gateway.Endpoints;
 using Gateway.Explaining;
 using Gateway.Health;
+using Gateway.Hosting;
 using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
+using Gateway.Telemetry;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,12 +31,13 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
+        return services.AddGatewayTelemetry().AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts().AddDashboard();
     }
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
         services.TryAddSingleton<Degradation>();
+        services.TryAddSingleton(provider => new ClusterPresence(provider.GetRequiredService<Degradation>()));
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
         services.TryAddSingleton<CredentialReader>();
@@ -58,6 +62,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Func<double>>(_ => NewChance());
         services.TryAddSingleton<Accountant>();
         services.TryAddSingleton<AttemptRunner>();
+        services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
         return services;
@@ -66,7 +71,11 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddEndpoints(this IServiceCollection services)
     {
         services.TryAddSingleton<EdgeGuard>();
+        services.TryAddSingleton<OriginGuard>();
+        services.TryAddSingleton<ModelDoor>();
+        services.TryAddSingleton<ExchangeMaker>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
+        services.TryAddSingleton<FormatEndpoint>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
         services.TryAddSingleton<HealthEndpoints>();
@@ -75,6 +84,8 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Explainer>();
         services.TryAddSingleton<ExplainEndpoint>();
         services.TryAddSingleton<RequestsEndpoint>();
+        services.TryAddSingleton<TargetSwitchEndpoint>();
+        services.TryAddSingleton<TiersEndpoint>();
         return services;
     }
 
@@ -86,6 +97,15 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<TenantsEndpoint>();
         services.TryAddSingleton<VirtualKeysEndpoint>();
         services.TryAddSingleton<UsageEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveState>();
+        services.TryAddSingleton<LiveFeed>();
+        services.TryAddSingleton<LiveEndpoint>();
+        services.TryAddSingleton<ClusterEndpoint>();
         return services;
     }
 

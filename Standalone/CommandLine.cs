@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
+using Gateway.Commands;
+using Gateway.Configuration;
+using Gateway.Explaining;
 
 namespace Standalone;
 
 /// <summary>What <c>Standalone</c> was started with.</summary>
 internal sealed record CommandLine
 {
-    public const string Usage = """
-        usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR]
+    public static readonly string Usage = $"""
+        usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR] [--log-format FORMAT]
                Standalone --check-config FILE
                Standalone --explain FILE [--config FILE] [--plan P] [--region R] [--key ID] [--tag T]...
                Standalone --reencrypt [--config FILE] [--data DIR]
                Standalone --import litellm FILE [--output FILE]
+               Standalone COMMAND --help
 
           --demo               play every provider on this machine, one failing and one slow
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
@@ -25,8 +29,12 @@ internal sealed record CommandLine
                                make a gateway.yaml of a LiteLLM proxy's config.yaml, list what has no counterpart, and exit:
                                0 all is taken over, 1 it cannot be read, 2 it cannot be written, 3 written, with remarks
           --output FILE        where the imported configuration goes (default: ./gateway.yaml); nothing is overwritten
+          --log-format FORMAT  text or json; default: what the configuration says, else text
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
+
+        commands, each with --json for programs; keys and usage ask a running gateway (--url or GATEWAY_URL, --admin-key or GATEWAY_ADMIN_KEY):
+        {GatewayCommands.Help}
         """;
 
     public bool Demo { get; init; }
@@ -55,7 +63,19 @@ internal sealed record CommandLine
 
     public ImmutableArray<string> Tags { get; init; } = [];
 
+    /// <summary>Who is said to send the request to be explained.</summary>
+    public DryRunRequest AskedBy => new()
+    {
+        Plan = Plan,
+        Region = Region,
+        Key = Key,
+        Headers = Tags.IsEmpty ? [] : [new("x-gateway-tags", string.Join(',', Tags))],
+    };
+
     public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Null for what the configuration says.</summary>
+    public LogFormat? LogFormat { get; init; }
 
     public string Data { get; init; } = "./data";
 
@@ -78,7 +98,7 @@ internal sealed record CommandLine
                 continue;
             }
 
-            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data" or "--explain" or "--plan" or "--region" or "--key" or "--tag"))
+            if (name is not ("--config" or "--check-config" or "--import" or "--output" or "--urls" or "--data" or "--log-format" or "--explain" or "--plan" or "--region" or "--key" or "--tag"))
             {
                 error = $"unknown option '{name}'";
                 return null;
@@ -102,8 +122,15 @@ internal sealed record CommandLine
                 value = args[++i];
             }
 
+            if (name is "--log-format" && value is not ("text" or "json"))
+            {
+                error = $"--log-format is text or json, not '{value}'";
+                return null;
+            }
+
             line = name switch
             {
+                "--log-format" => line with { LogFormat = value is "json" ? Gateway.Configuration.LogFormat.Json : Gateway.Configuration.LogFormat.Text },
                 "--import" => line with { Import = value },
                 "--output" => line with { Output = value },
                 "--config" => line with { Config = value },

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Gateway;
 using Gateway.Configuration;
-using Microsoft.Extensions.Logging.Console;
+using Gateway.Hosting;
+using Gateway.Telemetry;
 using Routing.ControlPlane;
 
 namespace Standalone;
@@ -9,38 +9,15 @@ namespace Standalone;
 /// <summary>How this edition is hosted.</summary>
 internal static class Hosting
 {
-    public static void AddGatewayConsole(this ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddGatewayFilters();
-    }
-
-    public static void ListenOn(this IWebHostBuilder host, string urls)
-    {
-        host.UseUrls(urls);
-        host.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;   // the gateway's own limit answers in its own shape
-        });
-    }
-
     public static void AddInProcessControlPlane(this IServiceCollection services) =>
         services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
             provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
             provider.GetRequiredService<Func<double>>(),
-            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()),
+            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()) + provider.CountCircuitTransitions(),
             spending: new InProcessSpending(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ISpentTotals>())));
 
     /// <summary>Runs until it is told to stop, and says where it listens and whom it can reach.</summary>
-    public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo)
+    public static async Task<int> RunToEndAsync(this WebApplication app, Demo? demo, LogFormat format)
     {
         try
         {
@@ -51,7 +28,7 @@ internal static class Hosting
             return Exit.CannotStart(e.Message);
         }
 
-        StartupReport.Write(app, demo);
+        StartupReport.Write(app, demo, format);
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -1,7 +1,15 @@
 using Gateway;
 using Gateway.Admission;
+using Gateway.Commands;
 using Gateway.Configuration;
+using Gateway.Hosting;
 using Standalone;
+
+var commands = new GatewayCommands("Standalone", new Reencryption(Exit.Program).RunAsync);
+if (await commands.TryRunAsync(args) is { } code)
+{
+    return code;
+}
 
 var line = CommandLine.Parse(args, out var error);
 if (line is null or { Help: true })
@@ -11,17 +19,17 @@ if (line is null or { Help: true })
 
 if (line.CheckConfig is { } file)
 {
-    return ConfigCheck.Run(file);
+    return commands.CheckConfig(file);
 }
 
 if (line.Import is { } source)
 {
-    return ConfigImport.Run(source, line.Output);
+    return commands.Import(source, line.Output);
 }
 
-if (line.Explain is not null)
+if (line.Explain is { } request)
 {
-    return RequestExplanation.Run(line);
+    return commands.Explain(request, line.Config, line.AskedBy);
 }
 
 await using var demo = line.Demo ? await Demo.StartAsync() : null;
@@ -36,7 +44,7 @@ if (reading.Config is null)
 
 if (line.Reencrypt)
 {
-    return await Reencryption.RunAsync(reading.Config, line.Data);
+    return await new Reencryption(Exit.Program).RunAsync(reading.Config, line.Data);
 }
 
 if (path is null && !Loopback.Only(line.Urls))
@@ -47,11 +55,13 @@ if (path is null && !Loopback.Only(line.Urls))
 using var data = DataFolder.For(line);
 var opening = Records.OpenAsync(reading.Config, data.Path);
 var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.AddGatewayConsole();
+var log = line.LogFormat is { } format ? reading.Config.Log with { Format = format } : reading.Config.Log;
+builder.Logging.AddGatewayConsole(log);
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
 builder.Services.AddAccounting(data.Path);
+builder.Services.AddGatewayDrain();
 builder.Services.AddGateway();
 
 var (records, why) = await opening;
@@ -70,4 +80,4 @@ if (app.OpenAccounting() is { } unusable)
 
 records.LogNewKey(app.Logger);
 app.MapGateway();
-return await app.RunToEndAsync(demo);
+return await app.RunToEndAsync(demo, log.Format);

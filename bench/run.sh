@@ -34,12 +34,14 @@ await_port() {
     exit 1
 }
 
-upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port) portkey=$(free_port)
+upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port) translated=$(free_port) portkey=$(free_port)
 fill bench/nginx.conf.in >"$folder/nginx.conf"
 fill bench/gateway.yaml.in >"$folder/gateway.yaml"
 sed 's/^auth: open/auth: required\nsignup: open\nadmin_key: bench/' "$folder/gateway.yaml" >"$folder/metered.yaml"
 
-dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/direct.log" 2>&1 &
+sed 's|format: openai, base_url: "\(.*\)/openai/v1"|format: anthropic, base_url: "\1/anthropic"|' "$folder/gateway.yaml" >"$folder/translated.yaml"
+
+dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/upstream.log" 2>&1 &
 direct_pid=$!; sides+=($!)
 nginx -p "$folder" -c "$folder/nginx.conf" >"$folder/nginx.log" 2>&1 &
 nginx_pid=$!; sides+=($!)
@@ -51,7 +53,9 @@ probed metered dotnet "$(built Standalone)" --config "$folder/metered.yaml" --da
 metered_pid=$!; sides+=($!)
 node bench/peers/node_modules/.bin/gateway "--port=$portkey" --headless >"$folder/portkey.log" 2>&1 &
 portkey_pid=$!; sides+=($!)
-await_port "$upstream" direct; await_port "$portkey" portkey; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered
+probed translated dotnet "$(built Standalone)" --config "$folder/translated.yaml" --data "$folder/translated-data" --urls "http://127.0.0.1:$translated" >"$folder/translated.log" 2>&1 &
+translated_pid=$!; sides+=($!)
+for side in upstream nginx portkey floor gateway metered translated; do await_port "${!side}" "$side"; done
 
 # Two providers that never answer.
 curl -sf -X PUT "http://127.0.0.1:$upstream/sim/script" -H 'Content-Type: application/json' -o "$folder/script.json" \
@@ -75,4 +79,5 @@ DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${o
     --side "floor=http://127.0.0.1:$floor/v1/chat/completions,$floor_pid,$folder/floor.sock" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
     --side "metered=http://$key@127.0.0.1:$metered/v1/chat/completions,$metered_pid,$folder/metered.sock" \
+    --side "translated=http://127.0.0.1:$translated/v1/chat/completions,$translated_pid,$folder/translated.sock" \
     "$@"

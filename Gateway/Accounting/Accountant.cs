@@ -1,4 +1,5 @@
 using Gateway.Protocols.OpenAI;
+using Gateway.Telemetry.Metrics;
 using Microsoft.Extensions.Logging;
 using Routing.ControlPlane;
 using Storage.Ledger;
@@ -6,7 +7,7 @@ using Storage.Ledger;
 namespace Gateway.Accounting;
 
 /// <summary>Opens the accounts of requests.</summary>
-internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvider time, ILogger<Accountant> logger, ILedger? ledger = null)
+internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvider time, GatewayMetrics metrics, BudgetWatch budgets, ILogger<Accountant> logger, ILedger? ledger = null)
 {
     public ISpending Spending => controlPlane.Spending;
 
@@ -14,6 +15,10 @@ internal sealed partial class Accountant(IControlPlane controlPlane, TimeProvide
     public ILedger? Ledger => ledger;
 
     public TimeProvider Time => time;
+
+    public GatewayMetrics Metrics => metrics;
+
+    public BudgetWatch Budgets => budgets;
 
     public RequestAccount Open(Payer payer, string requestId, in ChatRequest request, decimal? ceiling) =>
         Open(payer, requestId, RequestSize.Of(request), ceiling);

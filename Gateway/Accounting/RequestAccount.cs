@@ -18,10 +18,11 @@ namespace Gateway.Accounting;
 /// </summary>
 internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling) : IExpectedOutput
 {
-    private readonly RequestSize _size = size;
+    private RequestSize _size = size;
 
     private readonly decimal? _ceiling = payer.PerRequest is null || tierCeiling < payer.PerRequest ? tierCeiling : payer.PerRequest;
 
+    private long _grownBy;
     private LeaseId? _lease;
     private Target? _leasedFor;
     private decimal _held;
@@ -103,6 +104,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             }
 
             var refusal = decision.Value.Refusal!.Value;
+            accountant.Metrics.CountRefusal(refusal);
             Refused = SpendingErrors.Of(refusal, payer, EstimateFor(target));
             if (!refusal.IsBudget)
             {
@@ -137,6 +139,14 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         return true;
     }
 
+    /// <summary>From the next attempt on the prompt is longer by what the client has of the answer.</summary>
+    /// <param name="bytes">All of that.</param>
+    public void GrowPrompt(long bytes)
+    {
+        _size = _size with { TextBytes = _size.TextBytes - _grownBy + bytes, Pieces = _size.Pieces + (_grownBy == 0 ? 2 : 0) };
+        (_grownBy, _estimated) = (bytes, null);
+    }
+
     /// <summary>Settles the lease with what the rows add up to: for every request, however it ended, and whoever has hung up meanwhile.</summary>
     public async ValueTask CloseAsync()
     {
@@ -148,6 +158,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         if (_lease is { } lease)
         {
             _lease = null;
+            accountant.Budgets.Saw(payer);
             await accountant.Spending.SettleAsync(new(payer.Tenant, lease, payer.Key, Cost, _usedTokens, accountant.Time.GetUtcNow()));
         }
     }
@@ -216,6 +227,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         }
 
         var refusal = decision.Refusal!.Value;
+        accountant.Metrics.CountRefusal(refusal);
         return refusal.IsBudget || LimitsMoney ? SpendingErrors.Of(refusal, payer, _estimate) : null;
     }
 

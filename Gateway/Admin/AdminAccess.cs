@@ -21,11 +21,21 @@ internal static class AdminAccess
             return Holds(http, key) ? null : Unauthorized("The operator's key is needed: 'Authorization: Bearer $GATEWAY_ADMIN_KEY'.");
         }
 
-        var local = http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        return config.Auth is AuthMode.Open && local && (isReading || HttpMethods.IsGet(http.Request.Method))
+        return config.Auth is AuthMode.Open && IsLocal(http) && (isReading || HttpMethods.IsGet(http.Request.Method))
             ? null
             : Unauthorized("No operator's key is set: /admin is closed. Set admin_key in gateway.yaml.");
     }
+
+    /// <summary>Null when the caller may read metrics: with the operator's key, and where none is set from this machine, whoever else may call.</summary>
+    public static GatewayError? RefuseMetrics(HttpContext http, GatewayConfig config) => config.AdminKey is { } key
+        ? Holds(http, key) ? null : Unauthorized("The operator's key is needed: 'Authorization: Bearer $GATEWAY_ADMIN_KEY'. Or set metrics: { access: open }.")
+        : IsLocal(http) ? null : Unauthorized("Without an operator's key, metrics are for this machine only. Set admin_key, or metrics: { access: open }.");
+
+    private static bool IsLocal(HttpContext http) => http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+
+    /// <summary>Whether <paramref name="key"/> is the operator's; never where none is set.</summary>
+    public static bool Lets(string key, GatewayConfig config) =>
+        config.AdminKey is { } own && CryptographicOperations.FixedTimeEquals(Hash(key), Hash(own));
 
     private static bool Holds(HttpContext http, string key)
     {

@@ -11,6 +11,9 @@ internal sealed class Gatekeeper(CallerDirectory callers, Brakes brakes, TimePro
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>Where Anthropic's SDKs put the key.</summary>
+    private const string AnthropicHeader = "x-api-key";
+
     /// <summary>The caller; null with the error to answer.</summary>
     public ValueTask<(Caller? Caller, GatewayError? Refusal)> AdmitAsync(HttpContext http, GatewayConfig config)
     {
@@ -64,11 +67,16 @@ internal sealed class Gatekeeper(CallerDirectory callers, Brakes brakes, TimePro
             return VirtualKeyText.TryParse(text[Scheme.Length..].Trim(), out hash);
         }
 
+        if (header.Count == 0 && http.Request.Headers.TryGetValue(AnthropicHeader, out var key) && key.Count == 1)
+        {
+            return VirtualKeyText.TryParse(key[0].AsSpan().Trim(), out hash);
+        }
+
         hash = default;
         return false;
     }
 
-    private static string Unreadable(HttpContext http) => http.Request.Headers.Authorization.Count == 0
+    private static string Unreadable(HttpContext http) => http.Request.Headers.Authorization.Count == 0 && !http.Request.Headers.ContainsKey(AnthropicHeader)
         ? "You didn't provide a virtual key. Send it as 'Authorization: Bearer ib_…'."
         : "Incorrect virtual key provided.";
 }

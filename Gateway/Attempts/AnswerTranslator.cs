@@ -2,16 +2,16 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Errors;
 using Gateway.Protocols;
-using Gateway.Protocols.OpenAI;
 using Gateway.Streaming;
 using Routing.Failures;
 
 namespace Gateway.Attempts;
 
 /// <summary>Turns an answer in one piece, in a provider's format, into the client's.</summary>
-internal sealed class AnswerTranslator(IProtocol protocol, AnswerTerms terms) : IDisposable
+internal sealed class AnswerTranslator(IAnswerFormat format, IWholeWriter writer, bool fallbackOnRefusal) : IDisposable
 {
-    private readonly AnswerWriter _writer = new(terms);
+    /// <summary>True when the answer is in the client's format already: it is only looked at, and passed on as it came.</summary>
+    public bool OnlyLooks { get; init; }
 
     /// <summary>Reads the provider's body.</summary>
     public WholeAnswer Read(ReadOnlySpan<byte> body)
@@ -21,7 +21,7 @@ internal sealed class AnswerTranslator(IProtocol protocol, AnswerTerms terms) : 
         {
             if (Utf8.IsValid(body))
             {
-                protocol.ParseAnswer(body, _writer);
+                format.ParseAnswer(body, writer);
                 failure = Judge();
             }
             else
@@ -34,7 +34,7 @@ internal sealed class AnswerTranslator(IProtocol protocol, AnswerTerms terms) : 
             failure = Malformed("The answer was not what its format promises.");
         }
 
-        return new(failure, _writer.UsageSoFar?.Tokens, _writer.ContentBytes);
+        return new(failure, writer.UsageSoFar?.Tokens, writer.ContentBytes);
     }
 
     /// <summary>Writes the client's body.</summary>
@@ -43,16 +43,16 @@ internal sealed class AnswerTranslator(IProtocol protocol, AnswerTerms terms) : 
     public void Write(PooledBuffer body, ReadOnlySpan<byte> edge)
     {
         body.Consume(body.Length);
-        _writer.WriteTo(body, edge);
+        writer.WriteTo(body, edge);
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => writer.Dispose();
 
     private Failure? Judge() =>
-        _writer.Error is { } error ? FailureMaker.InBand(error, terms.FallbackOnRefusal)
-        : !_writer.IsWhole ? Malformed("The answer was not whole.")
-        : !_writer.HasChoices ? Malformed("The answer held no choice.")
-        : _writer.HasRefusal && terms.FallbackOnRefusal ? new(FailureKind.Refused, "The model refused to answer.")
+        writer.Error is { } error ? FailureMaker.InBand(error, fallbackOnRefusal)
+        : !writer.IsWhole ? Malformed("The answer was not whole.")
+        : !writer.HasChoices ? Malformed("The answer held no choice.")
+        : writer.HasRefusal && fallbackOnRefusal ? new(FailureKind.Refused, "The model refused to answer.")
         : null;
 
     private static Failure Malformed(string message) => new(FailureKind.Malformed, message);

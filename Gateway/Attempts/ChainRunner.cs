@@ -1,5 +1,6 @@
 using Gateway.Errors;
 using Gateway.Providers;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
@@ -34,13 +35,15 @@ internal sealed partial class ChainRunner
     private readonly TimeProvider _time;
     private readonly Func<double> _chance;
     private readonly TrailBook _trails;
+    private readonly GatewayMetrics _metrics;
+    private readonly StopSignals _stops;
     private readonly ILogger<ChainRunner> _logger;
     private readonly ObjectPool<ChainPlan> _plans = new DefaultObjectPool<ChainPlan>(new PlanPolicy(), PlansKept);
     private readonly ResiliencePipeline<WalkStep> _waiting;
 
-    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, ILogger<ChainRunner> logger)
+    public ChainRunner(AttemptRunner attempts, IControlPlane controlPlane, TimeProvider time, Func<double> chance, TrailBook trails, GatewayMetrics metrics, StopSignals stops, ILogger<ChainRunner> logger)
     {
-        (_attempts, _controlPlane, _time, _chance, _trails, _logger) = (attempts, controlPlane, time, chance, trails, logger);
+        (_attempts, _controlPlane, _time, _chance, _trails, _metrics, _stops, _logger) = (attempts, controlPlane, time, chance, trails, metrics, stops, logger);
         _waiting = new ResiliencePipelineBuilder<WalkStep> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<WalkStep>
             {
@@ -55,6 +58,8 @@ internal sealed partial class ChainRunner
     public async Task RunAsync(Exchange exchange)
     {
         var plan = _plans.Get();
+        var signal = exchange.Signal = _stops.Rent(exchange.ClientGone);
+        _metrics.InFlight.Enter(exchange.Request.Stream);
         try
         {
             Plan(exchange, plan);
@@ -63,8 +68,12 @@ internal sealed partial class ChainRunner
         finally
         {
             await exchange.Account.CloseAsync();
+            exchange.Spare?.Dispose();
             _plans.Return(plan);
-            _trails.Add(exchange);
+            exchange.Signal = null;
+            _stops.Return(signal);
+            _metrics.InFlight.Leave(exchange.Request.Stream);
+            RequestMeasures.Record(_metrics, exchange, _trails.Add(exchange));
         }
     }
 
@@ -78,19 +87,24 @@ internal sealed partial class ChainRunner
     {
         try
         {
-            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.ClientGone) is null)
+            if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.Ending) is null)
             {
                 await TakeAsync(run);
+                await BreakOffAsync(run);
             }
         }
-        catch (OperationCanceledException) when (run.Exchange.ClientGone.IsCancellationRequested)
+        catch (OperationCanceledException) when (run.Exchange.Ending.IsCancellationRequested)
         {
-            return;
+            run.IsStopped = !run.Exchange.ClientGone.IsCancellationRequested;
         }
 
-        if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        if (run.Broken is not null)
         {
-            await ChainEnd.WriteErrorAsync(run, _time);
+            await BreakOffAsync(run);
+        }
+        else if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        {
+            await (run.Exchange.Spare is { } spare ? ChainEnd.WriteSpareAsync(run.Exchange, spare, _time) : ChainEnd.WriteErrorAsync(run, _time));
         }
     }
 
@@ -110,7 +124,7 @@ internal sealed partial class ChainRunner
     /// <summary>Waits the step at hand out and proceeds, as often as it takes.</summary>
     private async Task WaitAsync(ChainRun run)
     {
-        var context = ResilienceContextPool.Shared.Get(run.Exchange.ClientGone);
+        var context = ResilienceContextPool.Shared.Get(run.Exchange.Ending);
         try
         {
             await _waiting.ExecuteAsync(static (_, s) => s.Runner.ProceedAsync(s.Run), context, (Runner: this, Run: run));
@@ -134,6 +148,7 @@ internal sealed partial class ChainRunner
         do
         {
             step = step.IsStop ? step : await TryAsync(run, (ProviderRoute)step.Route);
+            step = step.IsWait && run.Broken is not null ? default : step;   // the client is in the midst of its answer
         }
         while (!step.IsStop && !step.IsWait);
 
@@ -144,7 +159,7 @@ internal sealed partial class ChainRunner
     private async ValueTask<WalkStep> TryAsync(ChainRun run, ProviderRoute route)
     {
         var exchange = run.Exchange;
-        if (route.Protocol is not null && !exchange.TryReadConversation())
+        if (Passage.ProtocolFor(exchange, route) is not null && !exchange.TryReadConversation())
         {
             return default;
         }
@@ -167,9 +182,16 @@ internal sealed partial class ChainRunner
             return default;
         }
 
+        if (exchange.Attempts is [.., { Failure: { } before }])
+        {
+            _metrics.CountFallback(before.Kind);
+        }
+
+        route.Meter ??= _metrics.Targets.For(route.Target.Name);
         exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
         var startedAt = _time.GetTimestamp();
         exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
+        var span = AttemptSpans.Start(exchange, route);
         route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         route.Health.Performance.End();
@@ -180,6 +202,7 @@ internal sealed partial class ChainRunner
         {
             route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
             exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
+            RequestMeasures.Record(route.Meter, exchange, span);
             run.Answered = true;
             return default;
         }
@@ -187,12 +210,11 @@ internal sealed partial class ChainRunner
         failure = route.Redact(failure);
         var duration = _time.GetElapsedTime(startedAt);
         exchange.End(route.Target.Name, failure, duration);
+        RequestMeasures.Record(route.Meter, exchange, span);
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
-            run.Answered = true;
-            await ChainEnd.BreakOffAsync(exchange, failure);
-            return default;
+            return await AfterBreakAsync(run, route, failure, now);
         }
 
         exchange.UpstreamTime += duration;

@@ -1,9 +1,12 @@
 using Gateway.Accounting;
 using Gateway.Admin;
+using Gateway.Clients;
+using Gateway.Continuations;
 using Gateway.Conversations;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
+using Gateway.Streaming;
 using Microsoft.AspNetCore.Http;
 using Routing.Chains;
 using Routing.Circuits;
@@ -17,6 +20,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 {
     private readonly List<AttemptRecord> _attempts = new(1);
     private List<Exclusion>? _passedOver;
+    private List<SeamMark>? _seams;
     private CircuitState _circuit;
     private TimeSpan _startedAfter;
     private ChatRequest _request = request;
@@ -30,6 +34,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     /// <summary>The client's request. Attempts render from it and never change it.</summary>
     public ref readonly ChatRequest Request => ref _request;
+
+    /// <summary>The format the client speaks; null for Chat Completions, and for embeddings.</summary>
+    public IClientFormat? Format { get; init; }
 
     /// <summary>The client's request in no provider's words, once <see cref="TryReadConversation"/> has read it.</summary>
     public Conversation? Conversation { get; private set; }
@@ -49,6 +56,12 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Fires when the client hangs up.</summary>
     public CancellationToken ClientGone { get; } = http.RequestAborted;
 
+    /// <summary>Ends what is waited for: the client hung up, or the gateway stops. Given while the request runs.</summary>
+    public StopSignal? Signal { get; set; }
+
+    /// <summary>Fires with <see cref="ClientGone"/>, and when the gateway has no more time for the request.</summary>
+    public CancellationToken Ending => Signal?.Token ?? ClientGone;
+
     /// <summary>By when an answer must have begun (stream) or be there (non-streaming).</summary>
     public DateTimeOffset Deadline { get; set; }
 
@@ -60,6 +73,9 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 
     /// <summary>Time spent waiting for providers, up to the commit.</summary>
     public TimeSpan UpstreamTime { get; set; }
+
+    /// <summary>What the gateway itself took up to the first byte of its answer; null before it.</summary>
+    public TimeSpan? Overhead { get; set; }
 
     /// <summary>Targets that were passed over, with the reason, as the header shows them; null when there were none.</summary>
     public string? Skipped { get; private set; }
@@ -88,10 +104,39 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>The probe that the attempt at hand is; null for ordinary traffic.</summary>
     public Probe? Probe { get; set; }
 
-    /// <summary>The one place where an answer becomes final.</summary>
-    public void Commit()
+    /// <summary>What the client has been shown of a stream that another target may go on with; null for any other.</summary>
+    public PartialAnswer? Partial { get; private set; }
+
+    /// <summary>Where in the answer other targets went on.</summary>
+    public IReadOnlyList<SeamMark> Seams => _seams ?? (IReadOnlyList<SeamMark>)[];
+
+    /// <summary>Who broke off last, and how, once another target is to go on; null as long as none is.</summary>
+    public (string Target, FailureKind Reason)? Broken { get; set; }
+
+    /// <summary>True once another target is to go on.</summary>
+    public bool IsRescued => Broken is not null;
+
+    /// <summary>True when the client has been shown something of the attempt at hand, or the last one.</summary>
+    public bool HasShown { get; private set; }
+
+    /// <summary>An answer to fall back on when no target gives a better one; null for none.</summary>
+    public SpareAnswer? Spare { get; set; }
+
+    /// <summary>True when the client has a whole answer though the last attempt failed.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>The one place where an answer becomes final; with a stream that goes on, more of it.</summary>
+    /// <param name="answer">What is shown from here on; null for an answer in one piece.</param>
+    /// <param name="seam">Where it goes on; null where it begins.</param>
+    public void Commit(IAnswerStream? answer = null, SeamMark? seam = null)
     {
-        Committed = true;
+        (Committed, HasShown) = (true, true);
+        Partial = (answer as IContinuable)?.Partial;
+        if (seam is { } mark)
+        {
+            (_seams ??= []).Add(mark);
+        }
+
         Probe?.Succeed();
     }
 
@@ -100,7 +145,8 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     {
         if (Embeddings is null && Conversation is null && Fault is null)
         {
-            Fault = ConversationReader.Read(_request.ForTargets(), out var conversation);
+            Conversation? conversation;
+            Fault = Format is { } format ? format.Read(_request.Body.First, out conversation) : ConversationReader.Read(_request.ForTargets(), out conversation);
             Conversation = conversation;
         }
 
@@ -128,7 +174,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Notes that an attempt begins.</summary>
     /// <param name="circuit">Its target's, as the attempt found it.</param>
     /// <param name="after">How long after the request was received.</param>
-    public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter) = (circuit, after);
+    public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter, HasShown) = (circuit, after, false);
 
     /// <summary>Notes that the attempt at hand ended, once its account is closed.</summary>
     public void End(string target, Failure? failure, TimeSpan duration) => _attempts.Add(Detail(new(target, failure, duration), Account.LastCost));

@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
+using Gateway.Clients;
+using Gateway.Continuations;
 using Gateway.Conversations;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
 using Gateway.Streaming;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Attempts;
 
@@ -13,7 +16,7 @@ internal static class RequestMaker
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     public static AttemptRequest Make(Exchange exchange, ProviderRoute route) =>
-        route.Protocol is { } protocol ? Render(exchange, route, protocol) : PassOn(exchange, route);
+        Passage.ProtocolFor(exchange, route) is { } protocol ? Render(exchange, route, protocol) : PassOn(exchange, route);
 
     /// <summary>A request for embeddings of some of the inputs.</summary>
     /// <param name="exchange">Whose.</param>
@@ -33,12 +36,49 @@ internal static class RequestMaker
 
     private static AttemptRequest PassOn(Exchange exchange, ProviderRoute route)
     {
-        var message = route.Provider.CreateRequest(route.Address!, route.Secret);
+        var message = route.Provider.CreateRequest(Passage.AddressFor(exchange, route)!, route.Secret);
         var quirks = route.Provider.Quirks;
+        var asksForUsage = quirks.StreamUsage;
+        if (exchange.Format is { } format)
+        {
+            AddHeaders(message, format, exchange.Http.Request.Headers);
+            asksForUsage &= format.AsksForUsage;
+        }
+
         Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : [default, default, default, default];
-        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
+        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, asksForUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
+        if (exchange.IsRescued)
+        {
+            edits = GoOn(exchange, route, edits.Length);
+            count = edits.Length;
+        }
+
         message.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
         return new(route, message);
+    }
+
+    /// <summary>The edits of a request to go on with what the client has.</summary>
+    private static BodyEdit[] GoOn(Exchange exchange, ProviderRoute route, int most)
+    {
+        var quirks = route.Provider.Quirks;
+        var edits = new BodyEdit[most + 1];
+        var left = Rescue.TokensLeft(exchange, route.Target) ?? exchange.Account.MaxTokens;
+        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, left, quirks.MaxCompletionTokens), edits);
+        edits[count] = new(new(MessagesEnd.Find(exchange.Request.Body)!.Value, 0), ContinuationPrompt.ToJson(Rescue.AnchorFor(exchange, route)));
+        Array.Sort(edits, 0, count + 1, Comparer<BodyEdit>.Create(static (a, b) => a.Range.Start.CompareTo(b.Range.Start)));
+        return edits[..(count + 1)];
+    }
+
+    /// <summary>A row's own header wins over the client's.</summary>
+    private static void AddHeaders(HttpRequestMessage message, IClientFormat format, IHeaderDictionary clients)
+    {
+        foreach (var (name, otherwise) in format.Headers)
+        {
+            if (!message.Headers.Contains(name) && (clients.TryGetValue(name, out var sent) ? sent.ToString() : otherwise) is { } value)
+            {
+                message.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
     }
 
     private static AttemptRequest Render(Exchange exchange, ProviderRoute route, IProtocol protocol)
@@ -47,6 +87,11 @@ internal static class RequestMaker
         if (exchange.Account.MaxTokens is { } lowered)
         {
             conversation = conversation with { MaxTokens = (int)Math.Min(lowered, int.MaxValue) };
+        }
+
+        if (exchange.IsRescued)
+        {
+            conversation = ContinuationPrompt.Extend(conversation, Rescue.AnchorFor(exchange, route)) with { MaxTokens = (int?)Rescue.TokensLeft(exchange, route.Target) ?? conversation.MaxTokens };
         }
 
         var body = new PooledBuffer((int)Math.Clamp(exchange.Request.Body.Length + 512, 1024, 1 << 20));
@@ -82,7 +127,7 @@ internal static class RequestMaker
     /// <param name="body">Its body; taken over.</param>
     private static AttemptRequest Send(in RenderedRequest rendered, ProviderRoute route, PooledBuffer body)
     {
-        var message = route.Provider.CreateRequest(route.Provider.At(rendered.Path), route.Secret);
+        var message = route.Provider.CreateRequest(route.Address is { } chat && rendered.Path == ChatProtocol.Path ? chat : route.Provider.At(rendered.Path), route.Secret);
         foreach (var (name, value) in rendered.Headers)
         {
             // A row's own header wins, e.g. for another version of the format.

@@ -23,7 +23,7 @@ internal static class ResponseHead
         headers.ContentType = EventStream;
         headers.CacheControl = NoCache;
         headers["X-Accel-Buffering"] = NoBuffering;   // nginx in front of the gateway would collect the events
-        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + 1, time);
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + (exchange.IsWhole ? 0 : 1), time);
     }
 
     /// <summary>Of an answer in one piece.</summary>
@@ -37,7 +37,7 @@ internal static class ResponseHead
             headers["x-gateway-cost-usd"] = usd.ToString("0.############", CultureInfo.InvariantCulture);
         }
 
-        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + 1, time);
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + (exchange.IsWhole ? 0 : 1), time);
     }
 
     /// <summary>Of an error: no target answered.</summary>
@@ -52,8 +52,9 @@ internal static class ResponseHead
         }
 
         headers["x-gateway-attempts"] = attempts < Counts.Length ? Counts[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
-        headers["x-gateway-overhead-ms"] =
-            (time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime).TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+        var overhead = time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime;
+        exchange.Overhead = overhead;
+        headers["x-gateway-overhead-ms"] = overhead.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture);
         if (exchange.Skipped is { } skipped)
         {
             headers["x-gateway-skipped"] = skipped;

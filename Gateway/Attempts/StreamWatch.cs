@@ -11,6 +11,7 @@ internal sealed class StreamWatch : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly CancellationTokenRegistration _outer;
     private readonly CancellationToken _clientGone;
+    private readonly CancellationToken _ending;
     private readonly TimeProvider _time;
     private readonly TimeSpan _idle;
     private readonly TimeSpan _total;
@@ -20,19 +21,20 @@ internal sealed class StreamWatch : IDisposable
     /// <param name="idle">Longest time between two reads.</param>
     /// <param name="total">Longest time for all of them, from now.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="clientGone">Ends everything.</param>
-    public StreamWatch(TimeSpan idle, TimeSpan total, TimeProvider time, CancellationToken clientGone)
+    /// <param name="clientGone">Ends what is sent to the client.</param>
+    /// <param name="ending">Ends what is read from the provider; fires with the former too.</param>
+    public StreamWatch(TimeSpan idle, TimeSpan total, TimeProvider time, CancellationToken clientGone, CancellationToken ending)
     {
-        (_idle, _total, _time, _startedAt, _clientGone) = (idle, total, time, time.GetTimestamp(), clientGone);
+        (_idle, _total, _time, _startedAt, _clientGone, _ending) = (idle, total, time, time.GetTimestamp(), clientGone, ending);
         _source = new(Timeout.InfiniteTimeSpan, time);
-        _outer = clientGone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _outer = ending.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
     }
 
-    /// <summary>Ends a read when its time is up or the client is gone.</summary>
+    /// <summary>Ends a read when its time is up or the request is ended.</summary>
     public CancellationToken Token => _source.Token;
 
     /// <summary>True when it was a deadline that passed.</summary>
-    public bool Expired => _source.IsCancellationRequested && !_clientGone.IsCancellationRequested;
+    public bool Expired => _source.IsCancellationRequested && !_ending.IsCancellationRequested;
 
     public bool TotalIsOver => Left <= TimeSpan.Zero;
 

@@ -30,6 +30,8 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
     private Task<int>? _pendingRead;
     private StreamStatus _status;
     private bool _ended;
+    private int _chunks;
+    private long _chunkAt;
 
     /// <summary>Sends the request and reads until the answer may be committed. Null when it may.</summary>
     /// <param name="request">What to send.</param>
@@ -51,7 +53,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
         }
 
         _body = await _response.Content.ReadAsStreamAsync(cancellationToken);
-        return await HoldAsync(exchange.Entry.Policy.Commit, attempt, cancellationToken);
+        return await HoldAsync(exchange.IsRescued ? new() : exchange.Entry.Policy.Commit, attempt, cancellationToken);
     }
 
     /// <summary>Releases what was held and passes the rest on as it comes. Null when the answer is whole.</summary>
@@ -59,13 +61,18 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
     public async ValueTask<Failure?> RelayAsync(TimeSpan left)
     {
         var writer = exchange.Http.Response.BodyWriter;
-        ResponseHead.WriteStream(exchange, route, time);
-        exchange.Commit();
+        if (!exchange.Committed)
+        {
+            ResponseHead.WriteStream(exchange, route, time);
+        }
+
+        exchange.Commit(answer, exchange.IsRescued ? Rescue.SeamAt(exchange, route) : null);
+        (_chunks, _chunkAt) = (answer.ContentChunks, time.GetTimestamp());
         _held.WrittenSpan.CopyTo(writer.GetSpan(_held.Length));
         writer.Advance(_held.Length);
         _held.Dispose();
 
-        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone);
+        using var watch = new StreamWatch(route.Provider.Timeouts.Idle, left, time, exchange.ClientGone, exchange.Ending);
         try
         {
             return await RelayAsync(writer, watch);
@@ -159,7 +166,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
             Advance(_held);
             if (_status is not StreamStatus.Open)
             {
-                return answer.Failure;
+                return answer.Failure ?? QualityCheck.Judge(exchange, route, _held);
             }
 
             if (answer.ContentChunks >= commit.ContentChunks)
@@ -201,6 +208,17 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
             }
 
             Advance(writer);
+            Measure();
+        }
+    }
+
+    private void Measure()
+    {
+        if (answer.ContentChunks - _chunks is > 0 and var more)
+        {
+            var now = time.GetTimestamp();
+            route.Meter!.Chat.RecordChunks(time.GetElapsedTime(_chunkAt, now), more);
+            (_chunks, _chunkAt) = (answer.ContentChunks, now);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Gateway.Continuations;
+using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
 using Gateway.Streaming;
@@ -6,32 +8,71 @@ using Routing.Targets;
 
 namespace Gateway.Attempts;
 
-/// <summary>Chooses how an attempt's answer becomes the client's: passed on, or by its route's protocol.</summary>
+/// <summary>Chooses how an attempt's answer becomes the client's: passed on, or translated into the client's format.</summary>
 internal static class Translation
 {
-    /// <summary>For an answer in one piece; null where it is passed on.</summary>
-    public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) =>
-        route.Protocol is { } protocol ? new(protocol, TermsFor(exchange, route, dropped, time)) : null;
+    /// <summary>For an answer in one piece; null where a Chat Completion is passed on.</summary>
+    public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time)
+    {
+        var refuses = Refuses(exchange);
+        return Passage.ProtocolFor(exchange, route) is { } protocol ? new(protocol, CreateWriter(exchange, TermsFor(exchange, route, dropped, time)), refuses)
+            : exchange.Format is { } format ? new(format.Answers, new AnswerTally(refuses), refuses) { OnlyLooks = true }
+            : null;
+    }
 
     /// <summary>For a stream.</summary>
     public static IAnswerStream CreateStream(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, long sentAt, TimeProvider time)
     {
+        if (exchange.IsRescued)
+        {
+            return CreateContinuation(exchange, route, sentAt, time);
+        }
+
         var trailer = exchange.WantsTrailer ? TrailerFor(exchange, route, sentAt, time) : null;
-        return route.Protocol is { } protocol
-            ? new TranslatedStream(
-                StreamFramers.Create(protocol.Framing),
-                protocol.CreateStreamParser(),
-                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer, TrailsAnyway = exchange.Trace })
+        var answer = CreateAnswer(exchange, route, dropped, trailer, time);
+        return Rescue.MayBeNeeded(exchange) ? new WatchedAnswer(answer) : answer;
+    }
+
+    private static ContinuedAnswer CreateContinuation(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time)
+    {
+        var seam = Rescue.SeamAt(exchange, route);
+        var ending = new ContinuedEnding(exchange.Request.WantsUsage, Rescue.UsedBefore(exchange), usage => GatewayObject.Make(
+            exchange,
+            new(route.Target.Name, null, time.GetElapsedTime(sentAt)) { Usage = usage },
+            usage is { } known ? exchange.Account.CostWith(route.Target, known) : null,
+            seam));
+        return new(CreateAnswer(exchange, route, [], null, time), Rescue.AnchorFor(exchange, route), exchange.Partial!, ending);
+    }
+
+    private static IAnswerStream CreateAnswer(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, Func<TokenUsage?, ReadOnlyMemory<byte>>? trailer, TimeProvider time)
+    {
+        var refuses = Refuses(exchange);
+        var wantsUsage = exchange.Request.WantsUsage || exchange.IsRescued;
+        var trailsAnyway = trailer is not null && exchange.Trace;
+        if (Passage.ProtocolFor(exchange, route) is { } protocol)
+        {
+            var terms = TermsFor(exchange, route, dropped, time) with { WantsUsage = wantsUsage, Trailer = trailer, TrailsAnyway = trailsAnyway };
+            IStreamWriter writer = exchange.Format is { } its ? its.CreateStreamWriter(terms) : new ChunkWriter(terms);
+            return new TranslatedStream(StreamFramers.Create(protocol.Framing), protocol.CreateStreamParser(), writer, refuses);
+        }
+
+        return exchange.Format is { } format
+            ? new PassedStream(StreamFramers.Create(format.Answers.Framing), format.Answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null)
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,
                 Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
-                ClientWantsUsage = exchange.Request.WantsUsage,
-                FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+                ClientWantsUsage = wantsUsage,
+                FallbackOnRefusal = refuses,
                 Trailer = trailer,
-                TrailsAnyway = exchange.Trace,
+                TrailsAnyway = trailsAnyway,
             });
     }
+
+    private static bool Refuses(Exchange exchange) => exchange.IsRescued || exchange.Entry.Policy.FallbackOnRefusal;
+
+    private static IWholeWriter CreateWriter(Exchange exchange, AnswerTerms terms) =>
+        exchange.Format is { } format ? format.CreateWholeWriter(terms) : new AnswerWriter(terms);
 
     private static AnswerTerms TermsFor(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) => new()
     {
@@ -39,7 +80,7 @@ internal static class Translation
         Model = route.Target.Id.Model,
         Created = time.GetUtcNow().ToUnixTimeSeconds(),
         Dropped = dropped,
-        FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+        FallbackOnRefusal = Refuses(exchange),
     };
 
     private static Func<TokenUsage?, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time) => usage => GatewayObject.Make(

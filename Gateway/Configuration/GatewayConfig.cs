@@ -21,6 +21,9 @@ public sealed record GatewayConfig
     /// <summary>The operator's proxies in front of the gateway: from them, and nobody else, X-Forwarded-For is believed. Default: none.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Names, besides addresses and this machine's own, that a browser may know the gateway by. Lower case. Default: none.</summary>
+    public ImmutableArray<string> TrustedHosts { get; init; } = [];
+
     /// <summary>True when tenants' own base URLs may point into private networks and at this machine, and may be plain HTTP. Default: the public internet alone.</summary>
     public bool AllowPrivateBaseUrls { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record GatewayConfig
 
     /// <summary>Where the records are; null for a file in the host's data folder. Read at start.</summary>
     public StoreOptions? Store { get; init; }
+
+    /// <summary>How the nodes of the cluster edition find each other; the standalone edition has no use for it. Read at start.</summary>
+    public ClusterConfig Cluster { get; init; } = new();
 
     /// <summary>What a tenant may use that has no limits of its own: requests and tokens per minute, requests at once. Default: no limit.</summary>
     public SpendingLimits Limits { get; init; } = SpendingLimits.None;
@@ -53,6 +59,18 @@ public sealed record GatewayConfig
 
     /// <summary>Circuits, cooling-off and the retry budget.</summary>
     public ControlPlaneOptions ControlPlane { get; init; } = new();
+
+    /// <summary>What <c>/metrics</c> shows, and to whom.</summary>
+    public MetricsConfig Metrics { get; init; } = new();
+
+    /// <summary>Where traces and metrics are sent.</summary>
+    public TelemetryConfig Telemetry { get; init; } = new();
+
+    /// <summary>What is logged, and how.</summary>
+    public LogConfig Log { get; init; } = new();
+
+    /// <summary>How the gateway stops.</summary>
+    public DrainConfig Drain { get; init; } = new();
 
     /// <summary>What the file asks for that this build reads but does not act on yet, as <c>file:line: text</c>; logged at start.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];

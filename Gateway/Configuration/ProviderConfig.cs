@@ -32,6 +32,9 @@ public sealed record ProviderConfig
     /// <summary>Where it computes; null when unstated.</summary>
     public string? Region { get; init; }
 
+    /// <summary>Whether the trace a request belongs to goes along as <c>traceparent</c>. Default: no, it would tell a third party which requests belong together.</summary>
+    public bool TraceParent { get; init; }
+
     /// <summary>How it is addressed, where its format is <c>azure-openai</c>; else null.</summary>
     public AzureConfig? Azure { get; init; }
 

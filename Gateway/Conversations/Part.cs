@@ -33,7 +33,11 @@ internal abstract record Part
 
     /// <param name="CallId">Of the call it answers.</param>
     /// <param name="Content">Text and image parts.</param>
-    public sealed record ToolResult(JsonString CallId, ImmutableArray<Part> Content) : Part;
+    public sealed record ToolResult(JsonString CallId, ImmutableArray<Part> Content) : Part
+    {
+        /// <summary>True when the tool failed, where the client's format says so.</summary>
+        public bool IsError { get; init; }
+    }
 
     /// <summary>Reasoning of an earlier answer, sent back.</summary>
     /// <param name="Value">Empty when its provider keeps the text to itself.</param>

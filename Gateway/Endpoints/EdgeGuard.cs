@@ -1,15 +1,43 @@
 using Gateway.Attempts;
 using Gateway.Errors;
 using Gateway.Health;
+using Gateway.Telemetry.Metrics;
+using Gateway.Telemetry.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Endpoints;
 
 /// <summary>The edge's last line: whatever a handler lets through becomes the contract's error, and a bug becomes a loud log line, not a page.</summary>
-internal sealed partial class EdgeGuard(Degradation degradation, ILogger<EdgeGuard> logger)
+internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics metrics, TimeProvider time, ILogger<EdgeGuard> logger)
 {
-    public RequestDelegate Around(RequestDelegate handler) => async http =>
+    /// <param name="handler">What to guard.</param>
+    /// <param name="method">How it is asked.</param>
+    /// <param name="route">Where it is.</param>
+    public RequestDelegate Around(RequestDelegate handler, string method, string route)
+    {
+        var meter = new RouteMeter(metrics, method, route);
+        var isTraced = route is not "/metrics" && !route.StartsWith("/health/", StringComparison.Ordinal);   // asked every few seconds, and of no interest
+        return async http =>
+        {
+            var startedAt = time.GetTimestamp();
+            var span = isTraced ? GatewayTracing.StartServer(http, method, route) : null;
+            try
+            {
+                await GuardAsync(handler, http);
+            }
+            finally
+            {
+                meter.Record(http.Response.StatusCode, time.GetElapsedTime(startedAt));
+                if (span is not null)
+                {
+                    GatewayTracing.EndServer(span, http);
+                }
+            }
+        };
+    }
+
+    private async Task GuardAsync(RequestDelegate handler, HttpContext http)
     {
         if (degradation.Header is { } missing)
         {
@@ -38,7 +66,7 @@ internal sealed partial class EdgeGuard(Degradation degradation, ILogger<EdgeGua
             LogBug(http.Response.Headers["x-request-id"].ToString(), e);
             await AnswerAsync(http, new(500, "api_error", "internal_error", "The gateway itself failed. The request id is in the x-request-id header."));
         }
-    };
+    }
 
     private static Task AnswerAsync(HttpContext http, GatewayError error)
     {

@@ -18,50 +18,14 @@ namespace Gateway.Endpoints;
 /// <c>POST /v1/embeddings</c>: authenticate, read, resolve; the rest is the chain's. No name leads to another model than it says: a chain of embedding models
 /// shares a space by its configuration, and a bare name has none behind it.
 /// </summary>
-internal sealed class EmbeddingsEndpoint(SnapshotHolder snapshots, Gatekeeper gatekeeper, CredentialDirectory credentials, Accountant accountant, ChainRunner chain, TimeProvider time)
+internal sealed class EmbeddingsEndpoint(ModelDoor door, Accountant accountant, TimeProvider time)
 {
-    public async Task HandleAsync(HttpContext http)
-    {
-        var startedAt = time.GetTimestamp();
-        var requestId = RequestIds.Assign(http);
-        var snapshot = snapshots.Current;
-        var (caller, refusal) = await gatekeeper.AdmitAsync(http, snapshot.Config);
-        if (caller is null)
-        {
-            await ErrorWriter.WriteAsync(http, refusal!);
-            return;
-        }
-
-        (var own, refusal) = await credentials.FindAsync(caller, http.RequestAborted);
-        if (own is null)
-        {
-            await ErrorWriter.WriteAsync(http, refusal!);
-            return;
-        }
-
-        var (body, error) = await RequestBody.ReadAsync(http, snapshot.Config.MaxRequestBytes);
-        try
-        {
-            var exchange = error is null ? Prepare(http, requestId, startedAt, snapshot, caller, own, body, out error) : null;
-            await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : chain.RunAsync(exchange));
-        }
-        finally
-        {
-            RequestBody.Release(http, body);
-        }
-    }
+    public Task HandleAsync(HttpContext http) => door.HandleAsync(http, Prepare);
 
     /// <summary>The exchange to run; null with the error to answer.</summary>
-    private Exchange? Prepare(
-        HttpContext http,
-        string requestId,
-        long startedAt,
-        RoutingSnapshot snapshot,
-        Caller caller,
-        OwnCredentials own,
-        in ReadOnlySequence<byte> body,
-        out GatewayError? error)
+    private Exchange? Prepare(in Arrival arrival, in ReadOnlySequence<byte> body, out GatewayError? error)
     {
+        var (http, requestId, startedAt, snapshot, caller, own) = arrival;
         var bytes = body.IsSingleSegment ? body.First : body.ToArray();
         if (Read(bytes, out var model, out error) is not { } asked || (error = RequestOptions.Read(http.Request.Headers, out var options)) is not null)
         {
@@ -94,6 +58,7 @@ internal sealed class EmbeddingsEndpoint(SnapshotHolder snapshots, Gatekeeper ga
             Embeddings = new(asked, asked.Dimensions ?? OwnDimension(asked) ?? length),
             Deadline = time.GetUtcNow() + (options.Timeout ?? entry.Policy.Deadline),
             DeadlineIsClients = options.Timeout is not null,
+            Trace = options.Trace,
         };
     }
 

@@ -20,6 +20,9 @@ internal static class CapabilityNames
         (Capabilities.Reasoning, "reasoning"),
         (Capabilities.Dimensions, "dimensions"),
         (Capabilities.TokenInputs, "token inputs"),
+        (Capabilities.MessagesFormat, "the Messages format"),
+        (Capabilities.ResponsesFormat, "the Responses format"),
+        (Capabilities.CompletionsFormat, "the Completions format"),
     ];
 
     public static string Of(Capabilities capabilities) => string.Join(", ", All.Where(known => (capabilities & known.One) != 0).Select(known => known.Name));

@@ -17,7 +17,8 @@ internal static class ChainErrors
     /// <param name="excluded">Why each reachable target is out for this request.</param>
     /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
     /// <param name="ceiling">USD that the request may cost; null: no ceiling.</param>
-    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling)
+    /// <param name="nativeField">A field of the request that only targets of the client's format understand; null for none.</param>
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling, string? nativeField = null)
     {
         if (entry.Routes.Length == 0)
         {
@@ -37,13 +38,17 @@ internal static class ChainErrors
         var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
         if (forNow.Count == 0 && excluded.Count == entry.Routes.Length)
         {
-            return CannotServe(entry, excluded, ceiling);
+            return CannotServe(entry, excluded, ceiling, nativeField);
         }
 
         return excluded.Count == entry.Routes.Length && forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
             ? Throttled(entry, soonest)
             : new(503, "api_error", "no_target_available", $"No target of '{entry.Name}' is available now: {List(forNow)}.") { RetryAfter = soonest };
     }
+
+    /// <summary>The gateway stops. Another node takes the next try.</summary>
+    public static GatewayError ShuttingDown { get; } =
+        new(503, "api_error", "shutting_down", "The gateway is being stopped, and the request had not ended in time.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static GatewayError DeadlinePassed(ModelEntry entry) =>
         new(504, "api_error", "deadline_exceeded", $"The request's deadline passed before any target of '{entry.Name}' answered.");
@@ -85,12 +90,13 @@ internal static class ChainErrors
 
     /// <summary>The answer broke after its first bytes had been released.</summary>
     public static GatewayError AfterCommit(Failure failure) =>
-        failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
+        failure.Kind is FailureKind.ShuttingDown ? ShuttingDown
+        : failure.Kind is FailureKind.BudgetSpent ? SpendingErrors.OutOf(failure)
         : failure.Kind is FailureKind.ClientFault or FailureKind.ContextTooLong
             ? FromProvider(failure, failure.Status ?? 400)
         : new(502, "api_error", "upstream_error", $"The answer broke off: {Sentence(failure)}");
 
-    private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ClientFault
+    private static GatewayError Stopped(Failure failure) => failure.Kind is FailureKind.ShuttingDown ? ShuttingDown : failure.Kind is FailureKind.ClientFault
         ? FromProvider(failure, failure.Status ?? 400)
         : new(502, "api_error", "upstream_error", "The provider gave an answer that no rule covers, so it was not tried again.") { MayRetry = false };
 
@@ -105,7 +111,7 @@ internal static class ChainErrors
     private static GatewayError Throttled(ModelEntry entry, TimeSpan? soonest) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", $"Every target of '{entry.Name}' is throttled by its provider.") { RetryAfter = soonest };
 
-    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling)
+    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling, string? nativeField)
     {
         if (ceiling is { } usd && excluded.Any(e => e.Reason is ExclusionReason.TooDear))
         {
@@ -127,6 +133,14 @@ internal static class ChainErrors
         }
 
         var lacking = excluded.Aggregate(Capabilities.None, (all, e) => all | e.Lacking);
+        if (nativeField is not null && (lacking & Capabilities.Formats) != 0)
+        {
+            return GatewayError.InvalidRequest(
+                "unsupported_parameter",
+                $"'{nativeField}' is understood only by targets that take {CapabilityNames.Of(lacking & Capabilities.Formats)} themselves, and no target of '{entry.Name}' that could serve does: {List(excluded)}.",
+                nativeField);
+        }
+
         return GatewayError.InvalidRequest(
             "unsupported_capability",
             $"No target of '{entry.Name}' can do what the request needs ({CapabilityNames.Of(lacking)}): {List(excluded)}.",
@@ -167,6 +181,10 @@ internal static class ChainErrors
         FailureKind.ContextTooLong => "the conversation is too long for the model.",
         FailureKind.Refused => "the model refused.",
         FailureKind.Malformed => "the provider's answer was malformed.",
+        FailureKind.Empty => "the answer was empty.",
+        FailureKind.Unfit => "the answer was not of the shape that was asked for.",
+        FailureKind.CutShort => "the answer was cut short.",
+        FailureKind.Unjoined => "no other target went on where it ended.",
         _ => "of an error no rule covers.",
     };
 }

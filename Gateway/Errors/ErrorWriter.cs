@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Errors;
 
-/// <summary>Writes errors in OpenAI's shape, as an answer or as the last event of a stream.</summary>
+/// <summary>Writes errors in the shape that the endpoint's clients expect, OpenAI's unless it says otherwise, as an answer or as the last event of a stream.</summary>
 internal static class ErrorWriter
 {
     /// <summary>Writes an error answer. The attempts, if there were any, go with it, and beside it the <c>gateway</c> object, unless it is empty.</summary>
@@ -14,8 +14,9 @@ internal static class ErrorWriter
     {
         var response = http.Response;
         var body = new ArrayBufferWriter<byte>(512);
-        WriteBody(body, error, attempts, gateway.Span);
-        response.StatusCode = error.Status;
+        var shape = ShapeFor(http);
+        WriteBody(http, shape, body, error, attempts, gateway.Span);
+        response.StatusCode = shape.StatusOf(error);
         response.ContentType = "application/json";
         response.ContentLength = body.WrittenCount;
         if (error.RetryAfter is { } wait)
@@ -35,37 +36,35 @@ internal static class ErrorWriter
     }
 
     /// <summary>Writes the error as an event.</summary>
-    public static void WriteEvent(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord> attempts, ReadOnlyMemory<byte> gateway = default)
+    public static void WriteEvent(HttpContext http, GatewayError error, IReadOnlyList<AttemptRecord> attempts, ReadOnlyMemory<byte> gateway = default)
     {
+        var (shape, output) = (ShapeFor(http), http.Response.BodyWriter);
+        if (!shape.EventName.IsEmpty)
+        {
+            output.Write("event: "u8);
+            output.Write(shape.EventName);
+            output.Write("\n"u8);
+        }
+
         output.Write("data: "u8);
-        WriteBody(output, error, attempts, gateway.Span);
+        using (var json = new Utf8JsonWriter(output, JsonText.Options))
+        {
+            shape.WriteEvent(json, error, IdOf(http), attempts, gateway.Span);
+        }
+
         output.Write("\n\n"u8);
     }
 
-    private static void WriteBody(IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts, ReadOnlySpan<byte> gateway)
+    private static void WriteBody(
+        HttpContext http, IErrorShape shape, IBufferWriter<byte> output, GatewayError error, IReadOnlyList<AttemptRecord>? attempts, ReadOnlySpan<byte> gateway)
     {
         using var json = new Utf8JsonWriter(output, JsonText.Options);
-        json.WriteStartObject();
-        json.WriteStartObject("error"u8);
-        json.WriteString("message"u8, error.Message);
-        json.WriteString("type"u8, error.Type);
-        json.WriteString("param"u8, error.Param);
-        json.WriteString("code"u8, error.Code);
-        if (attempts is { Count: > 0 })
-        {
-            json.WritePropertyName("attempts"u8);
-            TrailWriter.Write(json, attempts);
-        }
-
-        json.WriteEndObject();
-        if (!gateway.IsEmpty)
-        {
-            json.WritePropertyName("gateway"u8);
-            json.WriteRawValue(gateway, skipInputValidation: true);
-        }
-
-        json.WriteEndObject();
+        shape.Write(json, error, IdOf(http), attempts, gateway);
     }
+
+    private static string IdOf(HttpContext http) => http.Response.Headers["x-request-id"].ToString();
+
+    private static IErrorShape ShapeFor(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<IErrorShape>() ?? OpenAIErrors.Instance;
 
     /// <summary>Whole seconds, rounded up, as the header wants them; the milliseconds that OpenAI's SDKs prefer beside it.</summary>
     private static void WriteRetryAfter(IHeaderDictionary headers, TimeSpan wait)

@@ -19,6 +19,11 @@ internal static class FailureNames
         FailureKind.ClientFault => "client_fault",
         FailureKind.ClientGone => "client_gone",
         FailureKind.BudgetSpent => "budget_spent",
+        FailureKind.ShuttingDown => "shutting_down",
+        FailureKind.Empty => "empty",
+        FailureKind.Unfit => "unfit",
+        FailureKind.CutShort => "cut_short",
+        FailureKind.Unjoined => "unjoined",
         _ => "unknown",
     };
 }

@@ -14,4 +14,7 @@ internal enum MissingParts
 
     /// <summary>The spool has no room: whatever would have to be accounted is refused.</summary>
     Spool = 4,
+
+    /// <summary>The cluster's silos cannot be asked: circuits, shares and limits go on from what this node holds.</summary>
+    Cluster = 8,
 }

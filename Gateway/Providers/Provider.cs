@@ -1,5 +1,9 @@
 using Gateway.Configuration;
 using Gateway.Protocols;
+using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.OpenAI;
+using Gateway.Telemetry.Tracing;
+using Routing.Targets;
 
 namespace Gateway.Providers;
 
@@ -11,10 +15,18 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
 {
     private readonly string _base = config.BaseUrl.AbsoluteUri.TrimEnd('/');
 
+    private PassedOnFormat Passes { get; } = PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI;
+
     public string Name => config.Name;
+
+    /// <summary>Where it is.</summary>
+    public Uri BaseUrl => config.BaseUrl;
 
     /// <summary>What its requests and answers are translated by; null where nothing is.</summary>
     public IProtocol? Protocol => protocol;
+
+    /// <summary>What clients of other formats are translated by, where Chat Completions are passed on.</summary>
+    public ChatProtocol Chat { get; } = new(config.Quirks.StreamUsage, config.Quirks.MaxCompletionTokens, config.Quirks.StreamEnd is StreamEnd.FinishReason);
 
     /// <summary>The format of its embeddings, also where they are passed on; null where none is known.</summary>
     public IEmbeddingProtocol? Embeddings { get; } = EmbeddingsOf(config);
@@ -23,10 +35,22 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
         PassedOnFormat.Find(row.Format) is not null ? EmbeddingTable.OpenAI : EmbeddingTable.Find(row.Format);
 
     /// <summary>Where requests for embeddings of a model go, where they are passed on.</summary>
-    public Uri EmbeddingsAddressOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).EmbeddingsPathOf(config, model));
+    public Uri EmbeddingsAddressOf(string model) => At(Passes.EmbeddingsPathOf(config, model));
 
     /// <summary>Where Chat Completions requests for a model go, where they are passed on.</summary>
-    public Uri ChatCompletionsOf(string model) => At((PassedOnFormat.Find(config.Format) ?? PassedOnFormat.OpenAI).PathOf(config, model));
+    public Uri ChatCompletionsOf(string model) => At(Passes.PathOf(config, model));
+
+    /// <summary>The formats, besides the one it is always asked in, that requests for a model may come to it in as clients sent them.</summary>
+    public Capabilities FormatsOf(string model) =>
+        protocol?.For(model) is AnthropicProtocol { IsDirect: true } ? Capabilities.MessagesFormat
+        : protocol is null && config.Quirks.Responses && Passes.ResponsesPathOf(config, model) is not null ? Capabilities.ResponsesFormat
+        : Capabilities.None;
+
+    /// <summary>Where OpenAI Responses requests for a model go that are passed on; null where they are not.</summary>
+    public Uri? ResponsesOf(string model) => FormatsOf(model).HasFlag(Capabilities.ResponsesFormat) ? At(Passes.ResponsesPathOf(config, model)!) : null;
+
+    /// <summary>Where Anthropic Messages requests for a model go that are passed on; null where they are not.</summary>
+    public Uri? MessagesOf(string model) => FormatsOf(model).HasFlag(Capabilities.MessagesFormat) ? At("/v1/messages") : null;
 
     public TimeoutsConfig Timeouts => config.Timeouts;
 
@@ -55,6 +79,11 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
         foreach (var (name, value) in config.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (config.TraceParent && GatewayTracing.TraceParent is { } trace)
+        {
+            request.Headers.TryAddWithoutValidation("traceparent", trace);
         }
 
         return request;

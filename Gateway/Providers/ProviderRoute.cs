@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Protocols;
+using Gateway.Telemetry.Metrics;
 using Routing.Chains;
 using Routing.ControlPlane;
 using Routing.Failures;
@@ -19,11 +20,20 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>Where requests go that are passed on; null where they are translated.</summary>
     public Uri? Address { get; } = provider.Protocol is null ? provider.ChatCompletionsOf(target.Id.Model) : null;
 
+    /// <summary>Where Anthropic Messages requests go that are passed on; null where they are translated.</summary>
+    public Uri? MessagesAddress { get; } = provider.MessagesOf(target.Id.Model);
+
+    /// <summary>Where OpenAI Responses requests go that are passed on; null where they are translated.</summary>
+    public Uri? ResponsesAddress { get; } = provider.ResponsesOf(target.Id.Model);
+
     /// <summary>Where requests for embeddings go that are passed on; null where they are translated.</summary>
     public Uri? EmbeddingsAddress { get; } = provider.Protocol is null ? provider.EmbeddingsAddressOf(target.Id.Model) : null;
 
     /// <summary>The secret.</summary>
     public RouteCredential Secret => secret;
+
+    /// <summary>What measures its attempts, once there was one.</summary>
+    public TargetMeter? Meter { get; set; }
 
     /// <summary>The provider's own name for the model, as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; } = JsonSerializer.SerializeToUtf8Bytes(target.Id.Model);

@@ -81,7 +81,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
         config.Models.TryGetValue(id.ToString(), out var model);
         target = new(id)
         {
-            Capabilities = Able(model, provider.Quirks) & Sayable(id),
+            Capabilities = (Able(model, provider.Quirks) & Sayable(id)) | _providers[id.Provider].FormatsOf(id.Model),
             ContextWindow = model?.Context,
             MaxOutput = model?.MaxOutput,
             Price = model?.Price,
@@ -96,7 +96,7 @@ internal sealed class TargetTable(GatewayConfig config, IControlPlane controlPla
     private ProviderConfig RowAt(Uri address, string name)
     {
         var row = config.Providers[name];
-        return row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null };
+        return row with { BaseUrl = address, ApiKey = null, Headers = row.Headers.Clear(), Region = null, TraceParent = false };
     }
 
     private Provider ProviderAt(ProviderConfig row) => new(row, protocols.Find(row.Format), pools.ForTenants(row.Timeouts.Connect, config.AllowPrivateBaseUrls));

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Errors;
 using Gateway.Protocols;
-using Gateway.Protocols.OpenAI;
 using Routing.Failures;
 using Routing.Targets;
 
@@ -12,22 +11,21 @@ namespace Gateway.Streaming;
 /// <summary>Follows a stream in another format than the client's: its framing's pieces are parsed, and written anew. It does no I/O and knows no clock.</summary>
 /// <param name="framer">Finds the pieces.</param>
 /// <param name="parser">Reads them.</param>
-/// <param name="terms">What the chunks say besides.</param>
-internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parser, AnswerTerms terms) : IAnswerStream
+/// <param name="writer">Writes them in the client's format; the stream's from here on.</param>
+/// <param name="fallbackOnRefusal">Whether a refusal is a failure.</param>
+internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parser, IStreamWriter writer, bool fallbackOnRefusal) : IAnswerStream
 {
-    private readonly ChunkWriter _writer = new(terms);
+    public int ContentChunks => writer.ContentChunks;
 
-    public int ContentChunks => _writer.ContentChunks;
+    public long ContentBytes => writer.ContentBytes;
 
-    public long ContentBytes => _writer.ContentBytes;
-
-    public TokenUsage? Usage => _writer.UsageSoFar?.Tokens;
+    public TokenUsage? Usage => writer.UsageSoFar?.Tokens;
 
     public Failure? Failure { get; private set; }
 
     public StreamStatus Read(ReadOnlySpan<byte> buffer, bool ended, IBufferWriter<byte> output, out int consumed)
     {
-        _writer.Output = output;
+        writer.Output = output;
         consumed = 0;
         try
         {
@@ -51,11 +49,11 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
 
     public void ReleaseKept(IBufferWriter<byte> output)
     {
-        _writer.Output = output;
-        _writer.ReleaseKept();
+        writer.Output = output;
+        writer.ReleaseKept();
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => writer.Dispose();
 
     private StreamStatus Read(in StreamFrame frame)
     {
@@ -83,7 +81,7 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
 
         try
         {
-            parser.Parse(frame.Name, frame.Data, _writer);
+            parser.Parse(frame.Name, frame.Data, writer);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -96,7 +94,7 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
     {
         try
         {
-            parser.Complete(_writer);
+            parser.Complete(writer);
         }
         catch (JsonException)
         {
@@ -109,28 +107,28 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
 
     private StreamStatus Judge(bool isOver)
     {
-        if (_writer.Error is { } error)
+        if (writer.Error is { } error)
         {
-            return Fail(FailureMaker.InBand(error, terms.FallbackOnRefusal));
+            return Fail(FailureMaker.InBand(error, fallbackOnRefusal));
         }
 
-        if (_writer.IsRefused)
+        if (writer.IsRefused)
         {
             return Fail(new(FailureKind.Refused, "The model refused to answer."));
         }
 
         // Some formats say what was used only behind the end.
-        if (!_writer.IsWhole || (!isOver && _writer.UsageSoFar is null))
+        if (!writer.IsWhole || (!isOver && writer.UsageSoFar is null))
         {
             return StreamStatus.Open;
         }
 
-        if (!_writer.HasChoices)
+        if (!writer.HasChoices)
         {
             return Fail(new(FailureKind.Malformed, "The stream ended without a single choice."));
         }
 
-        _writer.Complete();
+        writer.Complete();
         return StreamStatus.Complete;
     }
 

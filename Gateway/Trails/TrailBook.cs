@@ -25,12 +25,12 @@ internal sealed partial class TrailBook
     }
 
     /// <summary>Enters a request that has ended.</summary>
-    public void Add(Exchange exchange)
+    public RequestTrail Add(Exchange exchange)
     {
-        var trail = Of(exchange);
-        var place = (Interlocked.Increment(ref _count) - 1) % Held;
-        Volatile.Write(ref _ring[place], trail);
+        var trail = Of(exchange, Interlocked.Increment(ref _count) - 1);
+        Volatile.Write(ref _ring[trail.Ordinal % Held], trail);
         Log(trail);
+        return trail;
     }
 
     /// <summary>Null when it is not held (any more).</summary>
@@ -50,12 +50,25 @@ internal sealed partial class TrailBook
         }
     }
 
-    private RequestTrail Of(Exchange exchange)
+    /// <summary>Those from the <paramref name="next"/>th on, oldest first, up to the first that is still being entered; <paramref name="next"/> moves on behind them.</summary>
+    public IReadOnlyList<RequestTrail> From(ref long next)
+    {
+        var (count, found) = (Interlocked.Read(ref _count), new List<RequestTrail>());
+        for (next = Math.Max(next, count - Held); next < count && Volatile.Read(ref _ring[next % Held]) is { } trail && trail.Ordinal >= next; next++)
+        {
+            found.Add(trail);
+        }
+
+        return found;
+    }
+
+    private RequestTrail Of(Exchange exchange, long ordinal)
     {
         var outcome = OutcomeOf(exchange);
         return new()
         {
             RequestId = exchange.RequestId,
+            Ordinal = ordinal,
             EndedAt = _time.GetUtcNow(),
             Duration = _time.GetElapsedTime(exchange.StartedAt),
             Upstream = exchange.UpstreamTime,
@@ -67,6 +80,8 @@ internal sealed partial class TrailBook
             Chain = exchange.Chain,
             PassedOver = exchange.PassedOver,
             Attempts = WithoutWords(exchange.Attempts),
+            Seams = exchange.Seams,
+            KeptBy = exchange is { IsWhole: true, Spare: { } kept } ? kept.Route.Target.Name : null,
             Outcome = outcome,
             Stream = exchange.Request.Stream,
             Status = outcome switch
@@ -84,7 +99,7 @@ internal sealed partial class TrailBook
     private static TrailOutcome OutcomeOf(Exchange exchange)
     {
         var last = exchange.Attempts is [.., var attempt] ? attempt : null;
-        return last is { Failure: null } ? TrailOutcome.Answered
+        return last is { Failure: null } || exchange.IsWhole ? TrailOutcome.Answered
             : last is { Failure.Kind: FailureKind.ClientGone } || (exchange.Error is null && exchange.ClientGone.IsCancellationRequested) ? TrailOutcome.ClientGone
             : exchange.Committed && last is not null ? TrailOutcome.BrokenOff
             : exchange.Error is not null ? TrailOutcome.Failed

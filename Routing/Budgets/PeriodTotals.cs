@@ -65,4 +65,7 @@ internal struct PeriodTotals
     }
 
     public void Clear() => _totals = null;
+
+    /// <summary>Every period that anything is charged to.</summary>
+    public readonly IEnumerable<(int Period, decimal Amount)> All => (_totals ?? []).Where(total => total.Amount != 0);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Routing.Limits;
+using Routing.Spending;
 
 namespace Routing.Budgets;
 
@@ -26,6 +28,37 @@ internal sealed class Purse
             _months.Charge(date.Month, amount);
             _ever += amount;
         }
+    }
+
+    /// <summary>What outlives it.</summary>
+    public (ImmutableArray<PeriodMemory> Days, ImmutableArray<PeriodMemory> Months, decimal Ever) Remember() =>
+        ([.. _days.All.Select(day => new PeriodMemory(day.Period, day.Amount))], [.. _months.All.Select(month => new PeriodMemory(month.Period, month.Amount))], _ever);
+
+    /// <summary>Takes up where another left off.</summary>
+    public void Recall(ScopeMemory memory)
+    {
+        _days.Clear();
+        _months.Clear();
+        foreach (var day in memory.Days)
+        {
+            _days.Charge(day.Period, day.Amount);
+        }
+
+        foreach (var month in memory.Months)
+        {
+            _months.Charge(month.Period, month.Amount);
+        }
+
+        _ever = memory.Ever;
+    }
+
+    /// <summary>Where a ledger says more was spent than is charged, its word counts: rows that nobody reported.</summary>
+    public void RaiseTo(Spent spent, DateTimeOffset now)
+    {
+        var date = BudgetDate.Of(now);
+        _days.Charge(date.Day, Math.Max(0, spent.Today - _days[date.Day]));
+        _months.Charge(date.Month, Math.Max(0, spent.ThisMonth - _months[date.Month]));
+        _ever = Math.Max(_ever, spent.Ever);
     }
 
     /// <summary>Takes a ledger's totals for its own; open reservations are charged anew after it.</summary>

@@ -7,7 +7,7 @@ namespace Routing.Circuits;
 /// One circuit. Pure: no clock, no lock (whoever holds it serialises the calls). Reports carry the time their attempt ended and are ordered by
 /// it; a shell that gathers reports stamped by other machines' clocks first limits the stamps to its own <c>now</c>.
 /// </summary>
-internal sealed class CircuitBreaker(CircuitOptions options, Func<double> chance)
+internal sealed partial class CircuitBreaker(CircuitOptions options, Func<double> chance)
 {
     /// <summary>The share of traffic right after a recovery.</summary>
     public const double FirstShare = 0.1;

@@ -19,7 +19,7 @@ namespace Routing.Circuits;
 /// Probe ids start above it. Default 0. A shell that may be made anew while a probe of its predecessor is out passes a number that never
 /// comes back, e.g. the time: the stray report is then nobody's.
 /// </param>
-public sealed class ProviderHealth(CircuitOptions options, Func<double> chance, int atMost = 1024, long probeIdsAfter = 0)
+public sealed partial class ProviderHealth(CircuitOptions options, Func<double> chance, int atMost = 1024, long probeIdsAfter = 0)
 {
     private readonly Dictionary<string, ModelCircuit> _models = new(StringComparer.Ordinal);
     private readonly CircuitBreaker _rollUp = new(options, chance);

@@ -66,11 +66,34 @@ public sealed class InProcessControlPlane(
     public ImmutableArray<TargetSnapshot> Describe(DateTimeOffset now) =>
         [.. Shells.SelectMany(shell => shell.Describe(now)).OrderBy(snapshot => snapshot.Target.ToString(), StringComparer.Ordinal)];
 
+    public Task<bool> DrainAsync(TargetId target, bool drained)
+    {
+        if (drained)
+        {
+            Drain(target);
+        }
+        else
+        {
+            Restore(target);
+        }
+
+        return Task.FromResult(true);
+    }
+
     /// <summary>Sets a target aside by hand; attempts under way end as they will.</summary>
     public void Drain(TargetId target) => Shell(target).Drain(target);
 
     /// <summary>Takes <see cref="Drain"/> back.</summary>
     public void Restore(TargetId target) => Shell(target).Restore(target);
+
+    /// <summary>Closes every circuit, as if nothing had been seen: somebody else decides from now on.</summary>
+    public void ForgetCircuits(DateTimeOffset now)
+    {
+        foreach (var shell in _providers.Values)
+        {
+            shell.ForgetCircuits(now);
+        }
+    }
 
     private IEnumerable<ProviderShell> Shells => _providers.Values.Concat(_endpoints.All);
 

@@ -78,6 +78,14 @@ internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> ch
         }
     }
 
+    public void ForgetCircuits(DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _health.Forget(now);
+        }
+    }
+
     public void Drain(TargetId target)
     {
         lock (_lock)

@@ -9,6 +9,9 @@ internal sealed class BoundedEntries<TKey, TEntry>(int atMost)
 
     public int Count => _entries.Count;
 
+    /// <summary>Those that have expired included.</summary>
+    public IEnumerable<KeyValuePair<TKey, TEntry>> All => _entries;
+
     /// <summary>The entry, unless it has expired; then it goes.</summary>
     public TEntry? Find(TKey key, DateTimeOffset now)
     {

@@ -15,7 +15,7 @@ namespace Routing.CoolingOff;
 /// </summary>
 /// <param name="options">How long.</param>
 /// <param name="atMost">Entries held, of either kind. Default 4096. Past that, those that end soonest are forgotten first.</param>
-public sealed class CoolingOffBook(ControlPlaneOptions options, int atMost = 4096)
+public sealed partial class CoolingOffBook(ControlPlaneOptions options, int atMost = 4096)
 {
     private readonly BoundedEntries<(TargetId Target, CredentialId Credential), Throttling> _throttled = new(atMost);
     private readonly BoundedEntries<(string Provider, CredentialId Credential), Rejection> _rejected = new(atMost);

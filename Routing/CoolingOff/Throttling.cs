@@ -38,6 +38,17 @@ internal sealed class Throttling : IExpiring
         _remembered = options.ThrottledAtMost;
     }
 
+    /// <summary>Takes up where another left off.</summary>
+    public void Recall(DateTimeOffset now, TimeSpan left, ControlPlaneOptions options)
+    {
+        if (now + left > _period.End)
+        {
+            _period = new Period(now, left);
+        }
+
+        _remembered = options.ThrottledAtMost;
+    }
+
     /// <summary>A success that began before the throttling says nothing about it.</summary>
     public bool IsClearedBy(DateTimeOffset enteredAt) => enteredAt >= _period.End;
 

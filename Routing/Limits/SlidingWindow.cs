@@ -115,6 +115,25 @@ internal sealed class SlidingWindow
         return at;
     }
 
+    /// <summary>
+    /// What it holds, for another to go on with: a second's marks as one, at the last of them, so it says no less than the truth.
+    /// </summary>
+    public IEnumerable<(long At, long Amount)> Remember(long now)
+    {
+        Total(now);
+        for (var index = 0; index < _marks.Count; index++)
+        {
+            var (at, amount) = (_marks[index].Last, _marks[index].Amount);
+            while (index + 1 < _marks.Count && SameSecond(_marks[index + 1].Last, at))
+            {
+                index++;
+                (at, amount) = (_marks[index].Last, amount + _marks[index].Amount);
+            }
+
+            yield return (at, amount);
+        }
+    }
+
     /// <summary>Lets a mark that has shrunk go into the next, and the one before into it, where they now fit; gives where it is then.</summary>
     private int Compact(int index)
     {

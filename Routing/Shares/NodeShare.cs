@@ -69,6 +69,9 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
         return added;
     }
 
+    /// <summary>USD set aside for a request under way.</summary>
+    public decimal HeldFor(LeaseId lease) => _open.TryGetValue(lease.Part, out var open) ? open.Cost : 0;
+
     /// <summary>The account has added to the share.</summary>
     public void Add(decimal cost) => _left += cost;
 

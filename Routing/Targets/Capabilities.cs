@@ -45,6 +45,18 @@ public enum Capabilities
     /// <summary>Of an embedding model: inputs as numbers of tokens instead of texts.</summary>
     TokenInputs = 4096,
 
+    /// <summary>Taking Anthropic Messages requests as they come. A target's provider says, not its model.</summary>
+    MessagesFormat = 8192,
+
+    /// <summary>Taking OpenAI Responses requests as they come.</summary>
+    ResponsesFormat = 16384,
+
+    /// <summary>Taking OpenAI's older Completions requests as they come.</summary>
+    CompletionsFormat = 32768,
+
+    /// <summary>The formats a target may take requests of as they come, besides the one it is always asked in.</summary>
+    Formats = MessagesFormat | ResponsesFormat | CompletionsFormat,
+
     /// <summary>What a model outside the catalogue is assumed to have.</summary>
     All = Tools | Vision | Audio | Documents | JsonObject | JsonSchema | Choices | Logprobs | Reasoning | ToolChoice | ImageUrls | Dimensions | TokenInputs,
 }

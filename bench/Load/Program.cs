@@ -17,7 +17,7 @@ foreach (var scenario in options.Scenarios)
         var answer = await Reference.FetchAsync(side, scenario);
         upstreamAnswer ??= answer;
         Reference.Check(side, scenario, answer, upstreamAnswer);
-        runs.Add(new SideRun(side, scenario, answer));
+        runs.Add(new SideRun(side, scenario, new ExpectedBody(answer)));
     }
 
     // A crowd is asked once, and needs no warming: it runs after the others.

@@ -19,6 +19,8 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
         new("unary-5000rps", "an answer in one piece, 5,000 requests per second, open loop", "bench-unary", 256) { PerSecond = 5000 },
         new("stream-64", "a stream of 64 events, written by the upstream as fast as it goes, 32 connections, closed loop", "bench-64", 32) { Streams = true },
         new("stream-64-each", "a stream of 64 events, a write of the upstream for each, 32 connections, closed loop", "bench-64-each", 32) { Streams = true },
+        new("stream-64-translated", "a stream of 64 events in Anthropic's format, written by the upstream as fast as it goes, 32 connections, closed loop", "bench-64", 32) { Streams = true, Sides = Translating },
+        new("stream-64-each-translated", "the same, a write of the upstream for each", "bench-64-each", 32) { Streams = true, Sides = Translating },
         new("stream-64-paced", "a stream of 64 events, one every 20 ms, 32 connections, closed loop", "bench-64-paced-20ms", 32) { Streams = true, Pace = TimeSpan.FromMilliseconds(20) },
         new("long-context", "a request of 200 KB, an answer in one piece, 16 connections, closed loop", "bench-unary", 16) { BodySize = 200 * 1024 },
         new("image-2mb", "a request with a base64 image of 2 MB, an answer in one piece, 4 connections, closed loop", "bench-unary", 4) { BodySize = 2 * 1024 * 1024, Image = true },
@@ -29,6 +31,9 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
     ];
 
     private static string[] Large => ["direct", "floor", "metered"];
+
+    /// <summary>What another format costs: the same gateway with such an upstream, and only what it is compared with.</summary>
+    private static string[] Translating => ["direct", "floor", "gateway", Side.Translated];
 
     /// <summary>True for server-sent events.</summary>
     public bool Streams { get; init; }
@@ -59,7 +64,7 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
 
     public static Scenario Named(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"unknown scenario {name}");
 
-    public bool IsFor(Side side) => Sides.Count == 0 || Sides.Contains(side.Name);
+    public bool IsFor(Side side) => Sides.Count == 0 ? side.Name is not Side.Translated : Sides.Contains(side.Name);
 
     /// <summary>A request as it goes over the wire. The key is the address's user, if it has one.</summary>
     public byte[] Request(Side side)

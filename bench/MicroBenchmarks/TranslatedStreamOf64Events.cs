@@ -1,6 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Gateway.Protocols;
+using Gateway.Protocols.OpenAI;
 using Gateway.Streaming;
 
 namespace MicroBenchmarks;
@@ -24,7 +25,7 @@ public class TranslatedStreamOf64Events
     public int Read()
     {
         _shown.ResetWrittenCount();
-        using var translated = new TranslatedStream(StreamFramers.Create(_protocol!.Framing), _protocol.CreateStreamParser(), new() { RequestId = "r", Model = "m", Created = 1 });
+        using var translated = new TranslatedStream(StreamFramers.Create(_protocol!.Framing), _protocol.CreateStreamParser(), new ChunkWriter(new() { RequestId = "r", Model = "m", Created = 1 }), false);
         return translated.Read(_stream, true, _shown, out _) is StreamStatus.Complete ? _shown.WrittenCount : throw new InvalidOperationException(translated.Failure?.Message);
     }
 }

@@ -16,7 +16,7 @@ public partial class ArrowTests
         ["Standalone"] = ["Gateway", "Routing", "Storage", "Simulator"],
         ["Grains.Abstractions"] = ["Routing"],
         ["Grains"] = ["Grains.Abstractions", "Routing"],
-        ["Silo"] = ["Grains", "Grains.Abstractions", "Routing"],
+        ["Silo"] = ["Gateway", "Grains", "Grains.Abstractions", "Routing", "Storage"],   // of Gateway: the configuration, the log, the operator's door
         ["Frontend"] = ["Gateway", "Routing", "Storage", "Grains.Abstractions"],
     };
 

@@ -35,10 +35,12 @@ internal static class RootReader
             Auth = root.Read("auth", Auth, defaults.Auth),
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
             TrustedProxies = [.. root.Items("trusted_proxies", Network).Select(network => network.Read)],
+            TrustedHosts = [.. root.Items("trusted_hosts", Scalars.Text).Select(host => host.Read.ToLowerInvariant())],
             AllowPrivateBaseUrls = root.Read("allow_private_base_urls", Scalars.Flag, defaults.AllowPrivateBaseUrls),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],
             Store = StoreReader.Read(root),
+            Cluster = ClusterReader.Read(root),
             MaxRequestBytes = root.Read("max_request_bytes", BytesText.Kind, defaults.MaxRequestBytes),
             Providers = providers,
             Models = models,
@@ -46,6 +48,10 @@ internal static class RootReader
             DefaultTier = ReadDefaultTier(root, tierNames),
             ControlPlane = ControlPlaneReader.Read(root),
             Limits = ControlPlaneReader.ReadLimits(root),
+            Metrics = TelemetryReader.ReadMetrics(root),
+            Telemetry = TelemetryReader.ReadTelemetry(root),
+            Log = TelemetryReader.ReadLog(root),
+            Drain = DrainReader.Read(root),
             Rules = RuleReader.Read(root, providers, models, tierNames),
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)

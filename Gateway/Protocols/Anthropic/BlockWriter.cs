@@ -139,6 +139,11 @@ internal sealed class BlockWriter(Utf8JsonWriter json, bool thinks, DroppedOptio
             json.WriteEndArray();
         }
 
+        if (result.IsError)
+        {
+            json.WriteBoolean("is_error"u8, true);
+        }
+
         WriteMarker(json, result.CacheMarker);
         json.WriteEndObject();
     }

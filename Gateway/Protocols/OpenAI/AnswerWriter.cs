@@ -6,7 +6,7 @@ using Gateway.Streaming;
 namespace Gateway.Protocols.OpenAI;
 
 /// <summary>Puts an answer together and writes it as one <c>chat.completion</c>.</summary>
-internal sealed class AnswerWriter(AnswerTerms terms) : IAnswerSink, IDisposable
+internal sealed class AnswerWriter(AnswerTerms terms) : IWholeWriter
 {
     /// <summary>More choices than a request can ask for.</summary>
     private const int MostChoices = 128;

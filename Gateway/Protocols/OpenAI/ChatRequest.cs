@@ -60,6 +60,18 @@ internal struct ChatRequest
     /// <summary>True when the client asked, in another gateway's words, to be told what the request cost.</summary>
     public bool WantsCost;
 
+    /// <summary>True when it holds what only the gateway understands, from answers it translated: not even a target of the client's own format gets it as it is.</summary>
+    public bool MustTranslate;
+
+    /// <summary>The first field, if any, that means something only to a target which speaks the client's format itself; with it, that format is among <see cref="Needs"/>.</summary>
+    public string? NativeField;
+
+    /// <summary>True when <see cref="NativeField"/> is about something that one provider keeps: another does not have it.</summary>
+    public bool IsStateful;
+
+    /// <summary>What begins a member that bounds the answer's length, where <see cref="MaxTokensValue"/> is not there; empty for the usual name.</summary>
+    public ReadOnlyMemory<byte> MaxTokensMember;
+
     /// <summary>Where the closing brace of the whole stands.</summary>
     public long ClosingBrace;
 

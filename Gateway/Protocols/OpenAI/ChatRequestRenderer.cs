@@ -62,7 +62,7 @@ internal static class ChatRequestRenderer
 
         if (count == 0)
         {
-            byte[] member = [.. knowsMaxCompletionTokens ? ",\"max_completion_tokens\":"u8 : ",\"max_tokens\":"u8, .. value];
+            byte[] member = [.. request.MaxTokensMember is { IsEmpty: false } named ? named.Span : knowsMaxCompletionTokens ? ",\"max_completion_tokens\":"u8 : ",\"max_tokens\":"u8, .. value];
             edits[count++] = new(new(request.ClosingBrace, 0), member);
         }
 

@@ -8,7 +8,7 @@ namespace Gateway.Protocols.OpenAI;
 /// Writes an answer as a stream of <c>chat.completion.chunk</c> events, each piece as it comes: what all chunks have in common is prepared once, texts are
 /// copied as they stand, and a piece allocates nothing. A choice's last chunk is kept back until it is known whether it is the stream's.
 /// </summary>
-internal sealed partial class ChunkWriter(AnswerTerms terms) : IAnswerSink, IDisposable
+internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
 {
     /// <summary>More choices than a request can ask for.</summary>
     private const int MostChoices = 128;

@@ -185,7 +185,7 @@ public class TranslatedStreamTests
     }
 
     private static TranslatedStream Open(StreamFraming framing, AnswerTerms? terms = null) =>
-        new(StreamFramers.Create(framing), new ScriptProtocol("script", framing).CreateStreamParser(), terms ?? Heard.Terms);
+        new(StreamFramers.Create(framing), new ScriptProtocol("script", framing).CreateStreamParser(), new ChunkWriter(terms ?? Heard.Terms), (terms ?? Heard.Terms).FallbackOnRefusal);
 
     private static byte[] Bytes(IEnumerable<string> events, StreamFraming framing) =>
         Encoding.UTF8.GetBytes(string.Concat(events.Select(data => framing is StreamFraming.JsonLines ? data + "\n" : $": keep-alive\n\nevent: x\ndata: {data}\n\n")));

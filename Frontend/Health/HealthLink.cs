@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using Frontend.Cluster;
+using Grains.Abstractions.Health;
+using Routing.ControlPlane;
+using Routing.Failures;
+using Routing.Targets;
+
+namespace Frontend.Health;
+
+/// <summary>
+/// Between this node and one provider's grain: outcomes go up, one batch at a time, and views come down. Failures set out at once; what happens while a batch is under way goes
+/// into the next. A batch that may not have arrived is sent again as it was, so that it counts once.
+/// </summary>
+internal sealed class HealthLink
+{
+    /// <summary>Outcomes kept while the grain cannot be reached; older ones are forgotten: what they say is soon over.</summary>
+    private const int MostWaiting = 4096;
+
+    private readonly GrainCalls _calls;
+    private readonly TimeProvider _time;
+    private readonly string _node;
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, SuccessTally> _successes = new(StringComparer.Ordinal);
+    private readonly Queue<Outcome> _outcomes = new();
+    private (HealthBatch Batch, DateTimeOffset At)? _unsure;
+    private long _number;
+    private bool _isSending;
+    private long _usedAt;
+
+    public HealthLink(string provider, string node, GrainCalls calls, TimeProvider time)
+    {
+        (_calls, _time, _node) = (calls, time, node);
+        Mirror = new(provider, model => _ = AskProbeAsync(model));
+        _usedAt = time.GetTimestamp();
+    }
+
+    public ProviderMirror Mirror { get; }
+
+    /// <summary>What the grain is told to call; null until it was told, or when the silos were away since. It is held here: the client holds it weakly.</summary>
+    public HealthObserver? Observer { get; set; }
+
+    /// <summary>How long since anybody used it.</summary>
+    public TimeSpan Idle => _time.GetElapsedTime(Volatile.Read(ref _usedAt));
+
+    /// <summary>The tally of a model's successes, to be held by those who count.</summary>
+    public SuccessTally TallyOf(string model) => _successes.GetOrAdd(model, static _ => new());
+
+    /// <summary>Notes an ordinary success.</summary>
+    public void Succeeded(SuccessTally tally, DateTimeOffset endedAt)
+    {
+        Volatile.Write(ref _usedAt, _time.GetTimestamp());
+        tally.Count(endedAt);
+    }
+
+    /// <summary>Notes a failure, a probe's end, or a success that may clear something, and sends it.</summary>
+    public void Report(string model, CredentialId credential, in AttemptReport report)
+    {
+        Volatile.Write(ref _usedAt, _time.GetTimestamp());
+        lock (_lock)
+        {
+            if (_outcomes.Count == MostWaiting)
+            {
+                _outcomes.Dequeue();
+            }
+
+            _outcomes.Enqueue(new(model, credential, report));
+        }
+
+        Send();
+    }
+
+    /// <summary>Sends what there is, unless a batch is under way: then it goes with the next.</summary>
+    public void Send()
+    {
+        lock (_lock)
+        {
+            if (_isSending || (_outcomes.Count == 0 && _unsure is null && !_successes.Any(static entry => entry.Value.HasAny)))
+            {
+                return;
+            }
+
+            _isSending = true;
+        }
+
+        _ = SendAllAsync();
+    }
+
+    /// <summary>Asks whether the view held is the latest.</summary>
+    public async Task PollAsync()
+    {
+        if (await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).GetAsync(Mirror.Version)) is (true, { } view))
+        {
+            Mirror.Take(view, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Asks to be told of changes.</summary>
+    public async Task WatchAsync(IProviderHealthObserver observer)
+    {
+        if (await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).WatchAsync(observer)) is (true, { } view))
+        {
+            Mirror.Take(view, _time.GetUtcNow());
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        var goesOn = true;
+        while (goesOn)
+        {
+            var now = _time.GetUtcNow();
+            var (batch, at) = _unsure ?? (Next(now), now);
+            _unsure = (batch, at);
+            var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).ReportAsync(batch));
+            if (answered)
+            {
+                _unsure = null;
+                if (reply!.View is { } view)
+                {
+                    Mirror.Take(view, _time.GetUtcNow());
+                }
+            }
+
+            lock (_lock)
+            {
+                // One that failed is sent again with the next tick: the grain may be on its way to another silo.
+                goesOn = _isSending = answered && _outcomes.Count > 0;
+            }
+        }
+    }
+
+    private HealthBatch Next(DateTimeOffset now)
+    {
+        var successes = new List<SuccessCount>();
+        foreach (var (model, tally) in _successes)
+        {
+            if (tally.HasAny)
+            {
+                var (count, last) = tally.Take();
+                successes.Add(new(model, count, Ago(last)));
+            }
+        }
+
+        var outcomes = new List<AttemptOutcome>();
+        lock (_lock)
+        {
+            while (outcomes.Count < HealthTerms.MostFailures && _outcomes.TryDequeue(out var outcome))
+            {
+                var (permit, endedAt, failure) = outcome.Report;
+                outcomes.Add(new(outcome.Model, outcome.Credential.Value, permit.ProbeId, Ago(permit.EnteredAt), Ago(endedAt), failure is null ? null : FailureFacts.Of(failure)));
+            }
+        }
+
+        return new(_node, ++_number, [.. successes], [.. outcomes]);
+
+        TimeSpan Ago(DateTimeOffset then) => now > then ? now - then : TimeSpan.Zero;
+    }
+
+    /// <summary>Has the grain set a model aside by hand, or back; false when it is not known to have been done.</summary>
+    public Task<bool> DrainAsync(string model, bool drained) => _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).DrainAsync(model, drained));
+
+    private async Task AskProbeAsync(string model)
+    {
+        var askedAt = _time.GetUtcNow();
+        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).AskProbeAsync(new(_node, model)));
+        if (answered)
+        {
+            Mirror.Take(model, reply!, askedAt);
+        }
+    }
+
+    private readonly record struct Outcome(string Model, CredentialId Credential, AttemptReport Report);
+}

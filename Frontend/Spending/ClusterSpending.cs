@@ -1,0 +1,280 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Frontend.Cluster;
+using Grains.Abstractions.Spending;
+using Routing.Budgets;
+using Routing.ControlPlane;
+using Routing.Limits;
+using Routing.Shares;
+using Routing.Spending;
+using Routing.Tenants;
+using Storage;
+
+namespace Frontend.Spending;
+
+/// <summary>
+/// Limits and budgets of a frontend. Who has no limit is admitted here; who has is admitted from shares, which are asked for ahead of need, so a request waits for
+/// the account only where it is the first of its tenant, or near the end of a limit. While the account cannot be asked, a node goes on with the shares it holds, then with
+/// its part of each rate (<see cref="FairShare"/>); money that it does not hold it does not spend.
+/// </summary>
+internal sealed partial class ClusterSpending : ISpending
+{
+    /// <summary>Tenants held; idle ones are let go to make room.</summary>
+    private const int MostTenants = 50_000;
+
+    private readonly ConcurrentDictionary<TenantId, TenantShares> _tenants = new();
+    private readonly InProcessSpending _own;
+    private readonly GrainCalls _calls;
+    private readonly Contact _contact;
+    private readonly NodeName _node;
+    private readonly TimeProvider _time;
+    private readonly ShareKeeperOptions _options;
+    private volatile int _frontends = 1;
+
+    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, TimeProvider time, ShareKeeperOptions? options = null)
+    {
+        (_node, _calls, _contact, _time, _options) = (node, calls, contact, time, options ?? new());
+        _own = new InProcessSpending(time);
+    }
+
+    /// <summary>Requests under way on shares.</summary>
+    public int Open => Sum(static keeper => keeper.Open);
+
+    /// <summary>Shares held.</summary>
+    public int Shares => Sum(static keeper => keeper.Count);
+
+    /// <summary>How many frontends there are, this one included.</summary>
+    public void ShareWith(int frontends) => _frontends = Math.Max(1, frontends);
+
+    public ValueTask<LeaseDecision> AcquireAsync(LeaseRequest request, CancellationToken cancellationToken)
+    {
+        if (IsUnlimited(request.TenantLimits) && IsUnlimited(request.KeyLimits))
+        {
+            return _own.AcquireAsync(request, cancellationToken);
+        }
+
+        var tenant = Hold(request.Tenant);
+        var now = _time.GetUtcNow();
+        ShareRequest? wanted;
+        lock (tenant.Lock)
+        {
+            var keeper = tenant.KeeperOf(request.Key, _options);
+            if (!keeper.TryAcquire(request, now, out var lease))
+            {
+                return AcquireLateAsync(tenant, keeper, request, cancellationToken);
+            }
+
+            wanted = keeper.Wants(request, now, isWaiting: false);
+            if (wanted is null)
+            {
+                return new(Decision(lease, keeper, request));
+            }
+
+            _ = AskAsync(tenant, keeper, wanted, now);
+            return new(Decision(lease, keeper, request));
+        }
+    }
+
+    public async ValueTask<LeaseDecision> TopUpAsync(TopUp topUp, CancellationToken cancellationToken)
+    {
+        if (topUp.Lease.Part == 0)
+        {
+            return await _own.TopUpAsync(topUp, cancellationToken);
+        }
+
+        var least = topUp.LeastCost ?? topUp.Cost;
+        if (!_tenants.TryGetValue(topUp.Tenant, out var tenant))
+        {
+            return Ended;
+        }
+
+        if (TryTopUp(tenant, topUp, least, out var decision))
+        {
+            return decision;
+        }
+
+        var message = new TopUpMessage(topUp.Lease.Incarnation, topUp.Lease.Number, topUp.Cost, least, topUp.Tokens, _options.HoldFor);
+        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<ITenantBudgetGrain>(topUp.Tenant.Value).TopUpAsync(message));
+        if (!answered || reply!.Status is GrantStatus.Unavailable)
+        {
+            // Nobody can say whether there is more: the stream is ended rather than paid for with money that may be another's.
+            return new(null, new Refusal(LimitKind.LeaseEnded, LimitScope.Tenant, null));
+        }
+
+        if (reply.ToRefusal() is { } refusal)
+        {
+            return new(null, refusal);
+        }
+
+        lock (tenant.Lock)
+        {
+            tenant.HolderOf(topUp.Lease, _time.GetUtcNow())?.Add(topUp.Lease, topUp.Cost);
+        }
+
+        return TryTopUp(tenant, topUp, least, out decision) ? decision : Ended;
+    }
+
+    public async ValueTask SettleAsync(Settlement settlement)
+    {
+        if (settlement.Lease.Part == 0)
+        {
+            await _own.SettleAsync(settlement);
+            return;
+        }
+
+        if (_tenants.TryGetValue(settlement.Tenant, out var tenant))
+        {
+            lock (tenant.Lock)
+            {
+                tenant.HolderOf(settlement.Lease, _time.GetUtcNow())?.Settle(settlement);
+            }
+        }
+    }
+
+    public long EstimateOutput(TenantId tenant, string model, long maxTokens)
+    {
+        var held = Hold(tenant);
+        lock (held.Lock)
+        {
+            return held.Outputs.Estimate(model, maxTokens);
+        }
+    }
+
+    public void ObserveOutput(TenantId tenant, string model, long tokens, long bytes)
+    {
+        _own.ObserveOutput(tenant, model, tokens, bytes);
+        var held = Hold(tenant);
+        lock (held.Lock)
+        {
+            held.Outputs.Observe(model, tokens);
+        }
+    }
+
+    public long EstimateTokens(string model, long bytes) => _own.EstimateTokens(model, bytes);
+
+    private static LeaseDecision Ended => new(null, new Refusal(LimitKind.LeaseEnded, LimitScope.Tenant, null));
+
+    private static bool IsUnlimited(SpendingLimits limits) => limits == SpendingLimits.None;
+
+    /// <summary>The decision with what is left for the headers: as the account said last, less what this node has admitted since is not known to anybody.</summary>
+    private static LeaseDecision Decision(Lease lease, ShareKeeper keeper, LeaseRequest request) => new(
+        lease,
+        null,
+        request.TenantLimits.RequestsPerMinute is { } requests ? new RateStatus(requests, keeper.Left.Requests ?? requests, TimeSpan.FromSeconds(60)) : null,
+        request.TenantLimits.TokensPerMinute is { } tokens ? new RateStatus(tokens, keeper.Left.Tokens ?? tokens, TimeSpan.FromSeconds(60)) : null);
+
+    /// <summary>What is held did not do: waits for the account, as long as a call may take.</summary>
+    private async ValueTask<LeaseDecision> AcquireLateAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        var deadline = _time.GetTimestamp();
+        while (true)
+        {
+            var now = _time.GetUtcNow();
+            ShareRequest? wanted;
+            Task answer;
+            lock (tenant.Lock)
+            {
+                if (keeper.TryAcquire(request, now, out var lease))
+                {
+                    return Decision(lease, keeper, request);
+                }
+
+                if (keeper.Refused(now) is { } refusal)
+                {
+                    return new(null, refusal);
+                }
+
+                wanted = keeper.Wants(request, now, isWaiting: true);
+                answer = wanted is null ? tenant.Answer : tenant.Answer = AskAsync(tenant, keeper, wanted, now);
+            }
+
+            await answer.WaitAsync(cancellationToken);
+            lock (tenant.Lock)
+            {
+                if (keeper.TryAcquire(request, now, out var lease))
+                {
+                    return Decision(lease, keeper, request);
+                }
+
+                if (keeper.Refused(_time.GetUtcNow()) is { } refusal)
+                {
+                    return new(null, refusal);
+                }
+            }
+
+            if (_time.GetElapsedTime(deadline) >= GrainCalls.Within)
+            {
+                return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
+            }
+
+            if (answer.IsCompleted && _contact.IsLost)
+            {
+                return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Nobody can be asked.</summary>
+    private ValueTask<LeaseDecision> AcquireAloneAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
+    {
+        (long, long) used;
+        (long?, long?) left;
+        lock (tenant.Lock)
+        {
+            (used, left) = (keeper.Used(_time.GetUtcNow()), keeper.Left);
+        }
+
+        var since = _contact.SinceLast;
+        var mine = FairShare.Of(request.TenantLimits, _frontends, used, left, since);
+        var keys = FairShare.Of(request.KeyLimits, _frontends, used, left, since);
+        if (mine is null || keys is null)
+        {
+            throw new StoreUnavailableException("The account cannot be asked: the silos are away, and this node holds nothing of it.", null);
+        }
+
+        return _own.AcquireAsync(request with { TenantLimits = mine, KeyLimits = keys }, cancellationToken);
+    }
+
+    private bool TryTopUp(TenantShares tenant, in TopUp topUp, decimal least, out LeaseDecision decision)
+    {
+        var now = _time.GetUtcNow();
+        lock (tenant.Lock)
+        {
+            if (tenant.HolderOf(topUp.Lease, now) is not { } keeper)
+            {
+                decision = Ended;
+                return true;
+            }
+
+            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, topUp.Cost, least);
+            decision = new(new Lease(topUp.Lease, keeper.HeldFor(topUp.Lease), keeper.ExpiresAt(topUp.Lease, now) ?? now), null);
+            return topUp.Cost == 0 || added > 0;
+        }
+    }
+
+    private int Sum(Func<ShareKeeper, int> of) => _tenants.Values.Sum(tenant =>
+    {
+        lock (tenant.Lock)
+        {
+            return tenant.Keepers.Sum(of);
+        }
+    });
+
+    private TenantShares Hold(TenantId tenant)
+    {
+        if (_tenants.TryGetValue(tenant, out var held))
+        {
+            return held;
+        }
+
+        if (_tenants.Count >= MostTenants)
+        {
+            foreach (var idle in _tenants.Values.Where(entry => entry.IsIdle).Take(MostTenants / 2).ToArray())
+            {
+                _tenants.TryRemove(idle.Tenant, out _);
+            }
+        }
+
+        return _tenants.GetOrAdd(tenant, static id => new(id));
+    }
+}

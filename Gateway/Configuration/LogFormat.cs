@@ -1,0 +1,8 @@
+namespace Gateway.Configuration;
+
+/// <summary>How log lines look.</summary>
+public enum LogFormat
+{
+    Text,
+    Json,
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Configuration;
+
+/// <summary>How a collector is spoken to.</summary>
+public enum OtlpProtocol
+{
+    HttpProtobuf,
+    Grpc,
+}

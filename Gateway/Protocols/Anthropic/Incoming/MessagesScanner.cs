@@ -1,0 +1,300 @@
+using System.Buffers;
+using Gateway.Conversations;
+using Gateway.Protocols.OpenAI;
+using Routing.Targets;
+
+namespace Gateway.Protocols.Anthropic.Incoming;
+
+/// <summary>
+/// Reads what routing needs out of a Messages body, without building anything. What it does not know is passed over: a target that speaks the format gets it.
+/// Source: <c>POST /v1/messages</c> of Anthropic's OpenAPI document, read 2026-11.
+/// </summary>
+internal ref struct MessagesScanner
+{
+    private readonly ReadOnlyMemory<byte> _body;
+    private BodyCursor _cursor;
+    private ChatRequest _found;
+    private bool _hasMessages;
+    private bool _hasMaxTokens;
+
+    private MessagesScanner(ReadOnlyMemory<byte> body, long brace)
+    {
+        _body = body;
+        _cursor = new(body);
+        _found = new()
+        {
+            Body = new ReadOnlySequence<byte>(body),
+            Model = ByteRange.None,
+            StreamOptions = ByteRange.None,
+            IncludeUsage = ByteRange.None,
+            MaxCompletionTokensValue = ByteRange.None,
+            MaxTokensValue = ByteRange.None,
+            Choices = 1,
+            WantsUsage = true,
+            ClosingBrace = brace,
+        };
+    }
+
+    /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
+    public static RequestFault? Scan(ReadOnlyMemory<byte> body, out ChatRequest request)
+    {
+        request = default;
+        if (BodyCheck.Find(body.Span, out var brace) is { } fault)
+        {
+            return fault;
+        }
+
+        var scanner = new MessagesScanner(body, brace);
+        while (scanner._cursor.NextMember())
+        {
+            scanner.ReadMember();
+        }
+
+        request = scanner._found;
+        return scanner._cursor.Fault
+            ?? (!request.Model.Exists ? RequestFault.Missing("model")
+                : !scanner._hasMessages ? RequestFault.Missing("messages")
+                : !scanner._hasMaxTokens ? RequestFault.Missing("max_tokens")
+                : null);
+    }
+
+    private void ReadMember()
+    {
+        if (_cursor.Is("model"u8))
+        {
+            var start = _cursor.Position;
+            _found.Model = _cursor.ReadString() is { } model ? new(start, model.Inner.Length + 2) : ByteRange.None;
+        }
+        else if (_cursor.Is("messages"u8))
+        {
+            _hasMessages = true;
+            _found.TextBytes += MeterHere();
+            ReadMessages();
+        }
+        else if (_cursor.Is("system"u8))
+        {
+            _found.TextBytes += MeterHere();
+            _found.Pieces++;
+            _cursor.Skip();
+        }
+        else if (_cursor.Is("max_tokens"u8))
+        {
+            ReadMaxTokens();
+        }
+        else if (_cursor.Is("stream"u8))
+        {
+            _found.Stream = _cursor.ReadFlag() ?? false;
+        }
+        else if (_cursor.Is("tools"u8))
+        {
+            ReadTools();
+        }
+        else if (_cursor.Is("tool_choice"u8))
+        {
+            ReadToolChoice();
+        }
+        else
+        {
+            ReadOption();
+        }
+    }
+
+    private void ReadOption()
+    {
+        if (_cursor.Is("output_config"u8) || _cursor.Is("output_format"u8))
+        {
+            var copy = _cursor;
+            _found.Needs |= copy.ReadRaw().Utf8.Span.IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.JsonSchema : Capabilities.None;
+        }
+        else if (_cursor.Is("container"u8) || (_cursor.Is("mcp_servers"u8) && _cursor.IsArray))
+        {
+            var copy = _cursor;
+            if (copy.ReadRaw().Utf8.Length > 2)
+            {
+                NoteNative(_cursor.Position);
+            }
+        }
+
+        _cursor.Skip();
+    }
+
+    private void ReadMaxTokens()
+    {
+        var start = _cursor.Position;
+        var copy = _cursor;
+        var length = copy.ReadRaw().Utf8.Length;
+        _found.MaxTokens = _cursor.ReadCount();
+        _found.MaxTokensValue = new(start, length);
+        _hasMaxTokens = length > 0;
+    }
+
+    private void ReadTools()
+    {
+        if (_cursor.IsNull || !_cursor.IsArray)
+        {
+            _cursor.Skip();
+            return;
+        }
+
+        _found.TextBytes += MeterHere();
+        while (_cursor.NextItem())
+        {
+            _found.Needs |= Capabilities.Tools;
+            _found.Pieces++;
+            var at = _cursor.Position;
+            if (!_cursor.EntersObject("a tool, an object"))
+            {
+                continue;
+            }
+
+            while (_cursor.NextMember())
+            {
+                if (_cursor.Is("type"u8) && _cursor.IsString && !_cursor.Says("custom"u8))
+                {
+                    NoteNative(_cursor.Position);   // one of Anthropic's own tools
+                }
+
+                _cursor.Skip();
+            }
+        }
+    }
+
+    private void ReadToolChoice()
+    {
+        if (!_cursor.IsObject)
+        {
+            _cursor.Skip();
+            return;
+        }
+
+        _cursor.EntersObject();
+        while (_cursor.NextMember())
+        {
+            _found.Needs |= _cursor.Is("type"u8) && (_cursor.Says("any"u8) || _cursor.Says("tool"u8)) ? Capabilities.ToolChoice : Capabilities.None;
+            _cursor.Skip();
+        }
+    }
+
+    private void ReadMessages()
+    {
+        if (!_cursor.EntersArray("an array of messages"))
+        {
+            return;
+        }
+
+        while (_cursor.NextItem())
+        {
+            _found.Pieces++;
+            if (!_cursor.EntersObject("a message, an object"))
+            {
+                continue;
+            }
+
+            while (_cursor.NextMember())
+            {
+                if (_cursor.Is("content"u8) && _cursor.IsArray)
+                {
+                    ReadBlocks();
+                }
+                else
+                {
+                    _cursor.Skip();
+                }
+            }
+        }
+    }
+
+    private void ReadBlocks()
+    {
+        _cursor.EntersArray();
+        while (_cursor.NextItem())
+        {
+            if (!_cursor.IsObject)
+            {
+                _cursor.Skip();
+                continue;
+            }
+
+            _cursor.EntersObject();
+            ReadBlock();
+        }
+    }
+
+    private void ReadBlock()
+    {
+        var isDocument = false;
+        var source = BlockSource.None;
+        while (_cursor.NextMember())
+        {
+            if (_cursor.Is("type"u8))
+            {
+                isDocument = _cursor.Says("document"u8);
+                NoteBlock();
+            }
+            else if (_cursor.Is("source"u8) && _cursor.IsObject)
+            {
+                source = ReadSource();
+            }
+            else if (_cursor.Is("content"u8) && _cursor.IsArray)
+            {
+                ReadBlocks();   // of a tool's result
+            }
+            else if ((_cursor.Is("signature"u8) || _cursor.Is("data"u8)) && _cursor.IsString)
+            {
+                _found.MustTranslate |= GatewaySeal.IsOurs(_cursor.ReadString()!.Value);
+            }
+            else
+            {
+                _cursor.Skip();
+            }
+        }
+
+        _found.Needs |= isDocument ? source is BlockSource.Text ? Capabilities.None : Capabilities.Documents
+            : source is BlockSource.Url ? Capabilities.ImageUrls
+            : Capabilities.None;
+    }
+
+    private void NoteBlock()
+    {
+        if (_cursor.Says("image"u8))
+        {
+            _found.Needs |= Capabilities.Vision;
+        }
+        else if (!(_cursor.Says("text"u8) || _cursor.Says("document"u8) || _cursor.Says("tool_use"u8) || _cursor.Says("tool_result"u8)
+            || _cursor.Says("thinking"u8) || _cursor.Says("redacted_thinking"u8)))
+        {
+            NoteNative(_cursor.Position);
+        }
+
+        _cursor.Skip();
+    }
+
+    private BlockSource ReadSource()
+    {
+        var source = BlockSource.None;
+        _cursor.EntersObject();
+        while (_cursor.NextMember())
+        {
+            if (_cursor.Is("type"u8))
+            {
+                source = _cursor.Says("url"u8) ? BlockSource.Url : _cursor.Says("text"u8) || _cursor.Says("content"u8) ? BlockSource.Text : BlockSource.None;
+            }
+
+            _cursor.Skip();
+        }
+
+        return source;
+    }
+
+    private void NoteNative(long position)
+    {
+        _found.Needs |= Capabilities.MessagesFormat;
+        _found.NativeField ??= BodyPath.Of(_body.Span, position);
+    }
+
+    private readonly long MeterHere()
+    {
+        var copy = _cursor;
+        return TextMeter.Count(copy.ReadRaw().Utf8.Span);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Grains.Abstractions.Health;
+
+/// <summary>What follows from a batch.</summary>
+/// <param name="Version">Of the view after it.</param>
+/// <param name="View">The view, when the batch has changed it.</param>
+[GenerateSerializer, Immutable, Alias("gw.HealthReply")]
+public sealed record HealthReply([property: Id(0)] ViewVersion Version, [property: Id(1)] ProviderView? View);

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using Routing.Limits;
+using Routing.Spending;
+
+namespace Routing.Shares;
+
+/// <summary>
+/// The shares that a node holds of one tenant under one virtual key: admits requests from them without asking anyone, says when to ask for more, ahead of need and as
+/// much as is used, and what to report. Pure: no clock, no lock, and whoever holds it makes the calls.
+/// </summary>
+public sealed class ShareKeeper(ShareKeeperOptions options)
+{
+    /// <summary>Shares held at once, those that only wait for what is open included. Beyond it no more are asked for.</summary>
+    private const int AtMost = 16;
+
+    private readonly List<HeldShare> _shares = new(2);
+    private readonly DemandMeter _demand = new();
+    private (Refusal Refusal, DateTimeOffset Until)? _refused;
+    private bool _isAsking;
+
+    /// <summary>Requests under way.</summary>
+    public int Open => _shares.Sum(held => held.Share.Open);
+
+    /// <summary>Shares held.</summary>
+    public int Count => _shares.Count;
+
+    /// <summary>Nothing is held, asked for, or left to be reported.</summary>
+    public bool IsIdle => _shares.Count == 0 && !_isAsking;
+
+    /// <summary>What the account said last of its limits, for the headers of answers; null before it has, or without a limit.</summary>
+    public (long? Requests, long? Tokens) Left { get; private set; }
+
+    /// <summary>Requests and tokens admitted from shares in the trailing minute.</summary>
+    public (long Requests, long Tokens) Used(DateTimeOffset now) => _demand.LastMinute(now);
+
+    /// <summary>Admits a request from what is held.</summary>
+    public bool TryAcquire(LeaseRequest request, DateTimeOffset now, out Lease lease)
+    {
+        foreach (var held in _shares)
+        {
+            if (!held.IsEnded && held.Share.TryAcquire(request, now, out lease))
+            {
+                _demand.Count(now, request.Tokens);
+                return true;
+            }
+        }
+
+        lease = default;
+        return false;
+    }
+
+    /// <summary>A refusal that still stands; null when it is worth asking.</summary>
+    public Refusal? Refused(DateTimeOffset now)
+    {
+        if (_refused is not { } refused || now >= refused.Until)
+        {
+            return null;
+        }
+
+        return refused.Refusal;
+    }
+
+    /// <summary>What to ask the account for now, like <paramref name="request"/>; null when there is plenty, or an answer on its way. Ask, and then <see cref="Granted"/>, <see cref="Denied"/> or <see cref="Failed"/>.</summary>
+    /// <param name="request">The request at hand.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isWaiting">It fits no share that is held, whatever is left of them: they are spent.</param>
+    public ShareRequest? Wants(LeaseRequest request, DateTimeOffset now, bool isWaiting)
+    {
+        if (isWaiting)
+        {
+            _shares.ForEach(static held => held.IsSpent = true);
+        }
+
+        if (_isAsking || _shares.Count >= AtMost || !(isWaiting || NeedsMore(now)))
+        {
+            return null;
+        }
+
+        _isAsking = true;
+        return new ShareRequest(request with { HoldFor = options.HoldFor }, _demand.Expected(options.Length, now, options.Least, options.Most), options.Length, options.HoldFor);
+    }
+
+    /// <summary>The account granted a share.</summary>
+    public void Granted(ShareGrant grant, LeaseRequest like, DateTimeOffset askedAt)
+    {
+        (_isAsking, _refused) = (false, null);
+        _shares.Add(new HeldShare(grant, like, askedAt));
+    }
+
+    /// <summary>The account refused.</summary>
+    public void Denied(Refusal refusal, DateTimeOffset now)
+    {
+        _isAsking = false;
+        var wait = refusal.RetryAfter < options.RefusedFor ? refusal.RetryAfter.Value : options.RefusedFor;
+        _refused = (refusal, now + wait);
+    }
+
+    /// <summary>Nobody knows: the account did not answer.</summary>
+    public void Failed() => _isAsking = false;
+
+    /// <summary>What the account's limits leave, as it said with its answer.</summary>
+    public void Heard(long? requestsLeft, long? tokensLeft) => Left = (requestsLeft, tokensLeft);
+
+    /// <summary>More money for a request under way, out of its share; 0 when there is not as much as <paramref name="least"/>.</summary>
+    public decimal TopUp(LeaseId lease, decimal cost, decimal least) => Find(lease)?.Share.TopUp(lease, cost, least) ?? 0;
+
+    /// <summary>The account has added money to the share of a lease.</summary>
+    public void Add(LeaseId lease, decimal cost) => Find(lease)?.Share.Add(cost);
+
+    /// <summary>USD set aside for a request under way; 0 when it is not held.</summary>
+    public decimal HeldFor(LeaseId lease) => Find(lease)?.Share.HeldFor(lease) ?? 0;
+
+    /// <summary>When what is open under a lease's share expires; null when it is not held.</summary>
+    public DateTimeOffset? ExpiresAt(LeaseId lease, DateTimeOffset now) => Find(lease)?.Share.ExpiresAt(now);
+
+    /// <summary>Replaces what was reserved by what was used. False: it was settled before.</summary>
+    public bool Settle(in Settlement settlement)
+    {
+        if (Find(settlement.Lease) is not { } held || !held.Share.Settle(settlement))
+        {
+            return false;
+        }
+
+        held.HasNews = true;
+        return true;
+    }
+
+    /// <summary>What to tell the account now: of shares that are over, of what was settled since, and that this node lives. Sent again until <see cref="Reported"/>.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="all">To end every share: the node stops.</param>
+    public ImmutableArray<ShareReport> Reports(DateTimeOffset now, bool all = false)
+    {
+        var reports = ImmutableArray.CreateBuilder<ShareReport>();
+        foreach (var held in _shares)
+        {
+            if (held.Pending is null && IsDue(held, now, all))
+            {
+                (held.Pending, held.ReportedAt, held.HasNews, held.IsEnded) = (held.Share.Report(now), now, false, true);
+            }
+
+            if (held.Pending is { } pending)
+            {
+                reports.Add(pending);
+            }
+        }
+
+        return reports.ToImmutable();
+    }
+
+    /// <summary>The account has taken a report, or had taken it before.</summary>
+    public void Reported(ShareReport report, ShareReceipt receipt)
+    {
+        if (_shares.Find(held => held.Pending == report) is not { } held)
+        {
+            return;
+        }
+
+        held.Pending = null;
+        if (receipt is ShareReceipt.Held)
+        {
+            held.Share.Confirm(held.ReportedAt);
+        }
+
+        if (report.IsLast)
+        {
+            _shares.Remove(held);
+        }
+    }
+
+    private static bool IsDue(HeldShare held, DateTimeOffset now, bool all) =>
+        !held.IsEnded ? all || held.IsOver(now) || now - held.AskedAt >= held.Grant.HoldFor / 3
+        : (held.HasNews && held.Share.Open == 0) || (held.HasNews && all) || now - held.ReportedAt >= held.Grant.HoldFor / 3;
+
+    private bool NeedsMore(DateTimeOffset now)
+    {
+        var (left, of) = (0L, 0L);
+        foreach (var held in _shares)
+        {
+            if (!held.IsEnded && !held.IsOver(now) && now - held.AskedAt < held.Grant.Length * (1 - options.RefillBelow))
+            {
+                (left, of) = (left + held.Share.Requests, of + held.Grant.Requests);
+            }
+        }
+
+        return left <= of * options.RefillBelow;
+    }
+
+    private HeldShare? Find(LeaseId lease) => _shares.Find(held => held.Grant.Id.Number == lease.Number && held.Grant.Id.Incarnation == lease.Incarnation);
+}
