@@ -9,7 +9,7 @@ command -v nginx >/dev/null || { apt-get update -q && apt-get install -qy nginx-
 [ -n "${NO_BUILD:-}" ] || dotnet build Standalone.slnf -c Release -v quiet -clp:NoSummary
 
 npm --prefix bench/peers ci --no-audit --no-fund --ignore-scripts --loglevel=error >/dev/null
-ulimit -n "$(ulimit -Hn)"   # ten thousand streams have two sockets each
+ulimit -n "$(ulimit -Hn)"   # thousands of streams have two sockets each
 
 folder=$(mktemp -d)
 sides=()
