@@ -14,7 +14,7 @@ using Routing.ControlPlane;
 using Silo.Operator;
 using Storage;
 
-namespace Silo.Tests.Operator;
+namespace Silo.Tests.Operators;
 
 /// <summary>A silo with the operators' interface on a real port, its grains' states and its records for as long as it lives.</summary>
 internal sealed class OneSilo : IAsyncDisposable

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Grains.Abstractions.Health;
 using Grains.Abstractions.Members;
 using Grains.Abstractions.Spending;
@@ -9,7 +8,7 @@ using Routing.Shares;
 using Routing.Spending;
 using Silo.Operator;
 
-namespace Silo.Tests.Operator;
+namespace Silo.Tests.Operators;
 
 public sealed class OperatorServiceTests
 {
@@ -25,10 +24,10 @@ public sealed class OperatorServiceTests
         first.Select(health => health.Provider).ShouldBe(["east", "west"], ignoreOrder: true);
         first.ShouldAllBe(health => health.Circuits.Count == 0);
 
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         await silo.Grains.GetGrain<IProviderHealthGrain>("east").ReportAsync(new("n1", 1, [], [.. Enumerable.Repeat(new AttemptOutcome("sim", "k", 0, TimeSpan.Zero, TimeSpan.Zero, Overloaded), 3)]));
         var tripped = await NextAsync(watch);
-        Stopwatch.GetElapsedTime(began).ShouldBeLessThan(HealthTerms.Poll);
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(HealthTerms.Poll);
 
         tripped.Provider.ShouldBe("east");
         var circuit = tripped.Circuits.ShouldHaveSingleItem();

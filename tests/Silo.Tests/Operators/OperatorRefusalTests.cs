@@ -2,10 +2,10 @@ using Grains.Abstractions.Health;
 using Grpc.Core;
 using Silo.Operator;
 
-namespace Silo.Tests.Operator;
+namespace Silo.Tests.Operators;
 
 /// <summary>What is refused changes nothing, so all of it is asked of one silo.</summary>
-public sealed class OperatorRefusalTests(OperatorRefusalTests.Shared shared) : IClassFixture<OperatorRefusalTests.Shared>
+public sealed class OperatorRefusalTests(OperatorRefusalTests.OneForAll shared) : IClassFixture<OperatorRefusalTests.OneForAll>
 {
     [Theory]
     [InlineData(null)]
@@ -56,7 +56,7 @@ public sealed class OperatorRefusalTests(OperatorRefusalTests.Shared shared) : I
         (await Should.ThrowAsync<RpcException>(() => shared.Silo.Client().GetChainAsync("ib/none"))).StatusCode.ShouldBe(StatusCode.NotFound);
     }
 
-    public sealed class Shared : IAsyncLifetime
+    public sealed class OneForAll : IAsyncLifetime
     {
         internal OneSilo Silo { get; private set; } = null!;
 

@@ -3,7 +3,7 @@ using Grpc.Core;
 using Silo.Operator;
 using Service = Silo.Operator.Operator;
 
-namespace Silo.Tests.Operator;
+namespace Silo.Tests.Operators;
 
 /// <summary>The service's calls, under its published names.</summary>
 internal sealed class OperatorClient(CallInvoker calls, string? key)

@@ -2,7 +2,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1Alpha;
 
-namespace Silo.Tests.Operator;
+namespace Silo.Tests.Operators;
 
 public sealed class OperatorKeyTests
 {
