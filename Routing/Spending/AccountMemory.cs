@@ -9,10 +9,12 @@ namespace Routing.Spending;
 /// <param name="Tenant">The tenant's own use.</param>
 /// <param name="Keys">Its keys'.</param>
 /// <param name="Reservations">What is out.</param>
+/// <param name="Foreign">Leases of earlier lives that were settled in this one.</param>
 public sealed record AccountMemory(
     long Incarnation,
     long LastNumber,
     DateTimeOffset RestoredAsOf,
     ScopeMemory Tenant,
     ImmutableArray<ScopeMemory> Keys,
-    ImmutableArray<ReservationMemory> Reservations);
+    ImmutableArray<ReservationMemory> Reservations,
+    ImmutableArray<LeaseId> Foreign);

@@ -20,6 +20,9 @@ internal sealed class AccountScope(LimitScope kind)
 
     public SpendingLimits Limits { get; private set; } = SpendingLimits.None;
 
+    /// <summary>Null until somebody has asked under some.</summary>
+    public SpendingLimits? KnownLimits => _limitsKnown ? Limits : null;
+
     /// <summary>When nothing of it matters any more: its last minute is over. Never while it has a budget to remember, or a request under way.</summary>
     public long ForgettableAt => Slots > 0 || !_limitsKnown || Limits.HasBudget ? SlidingWindow.Never : QuietAt;
 

@@ -8,6 +8,9 @@ internal sealed class ForeignLeases
     private HashSet<LeaseId>? _settled;
     private Queue<LeaseId>? _order;
 
+    /// <summary>Oldest first.</summary>
+    public IEnumerable<LeaseId> All => _order ?? [];
+
     public bool TryAdd(LeaseId lease)
     {
         _settled ??= [];

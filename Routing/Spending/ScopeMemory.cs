@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Budgets;
 
 namespace Routing.Spending;
 
@@ -9,10 +10,12 @@ namespace Routing.Spending;
 /// <param name="Days">USD by UTC day, as running numbers.</param>
 /// <param name="Months">USD by UTC month, likewise.</param>
 /// <param name="Ever">USD.</param>
+/// <param name="Limits">Those it was last asked under; null: nobody has asked. Reports and top-ups bring none, and may be the first that a successor hears.</param>
 public sealed record ScopeMemory(
     string? Key,
     ImmutableArray<MarkMemory> Requests,
     ImmutableArray<MarkMemory> Tokens,
     ImmutableArray<PeriodMemory> Days,
     ImmutableArray<PeriodMemory> Months,
-    decimal Ever);
+    decimal Ever,
+    SpendingLimits? Limits);

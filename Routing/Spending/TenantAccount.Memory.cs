@@ -15,13 +15,15 @@ public sealed partial class TenantAccount
     public AccountMemory Remember(DateTimeOffset now)
     {
         var at = Enter(now);
+        var names = _keys.ToDictionary(key => key.Value, key => key.Key.Value);
         return new AccountMemory(
             incarnation,
             _lastNumber,
             _restoredAsOf,
             Remember(null, _tenant, at),
             [.. _keys.Select(key => Remember(key.Key.Value, key.Value, at))],
-            [.. _book.All.Select(Remember)]);
+            [.. _book.All.Select(reservation => Remember(reservation, reservation.Key is null ? null : names.GetValueOrDefault(reservation.Key)))],
+            [.. _foreign.All]);
     }
 
     /// <summary>An account that goes on with what another remembered.</summary>
@@ -44,6 +46,11 @@ public sealed partial class TenantAccount
             account.Recall(reservation, skew);
         }
 
+        foreach (var lease in memory.Foreign.IsDefault ? [] : memory.Foreign)
+        {
+            account._foreign.TryAdd(lease);
+        }
+
         account.Enter(now);
         return account;
     }
@@ -62,15 +69,15 @@ public sealed partial class TenantAccount
     private ScopeMemory Remember(string? key, AccountScope scope, long at)
     {
         var (days, months, ever) = scope.Purse.Remember();
-        return new ScopeMemory(key, Marks(scope.Requests), Marks(scope.Tokens), days, months, ever);
+        return new ScopeMemory(key, Marks(scope.Requests), Marks(scope.Tokens), days, months, ever, scope.KnownLimits);
 
         ImmutableArray<MarkMemory> Marks(SlidingWindow window) => [.. window.Remember(at).Select(mark => new MarkMemory(_clock.Tell(mark.At), mark.Amount))];
     }
 
-    private ReservationMemory Remember(Reservation reservation) => new()
+    private ReservationMemory Remember(Reservation reservation, string? key) => new()
     {
         Number = reservation.Number,
-        Key = _keys.FirstOrDefault(key => key.Value == reservation.Key).Key.Value,
+        Key = key,
         AdmittedAt = _clock.Tell(reservation.AdmittedAt),
         Day = reservation.Date.Day,
         Month = reservation.Date.Month,
@@ -92,7 +99,12 @@ public sealed partial class TenantAccount
 
     private void Recall(AccountScope scope, ScopeMemory memory, TimeSpan skew)
     {
-        // Whether there is a limit is not known yet, so as little as possible is merged.
+        if (memory.Limits is { } limits)
+        {
+            scope.Configure(limits);
+        }
+
+        // The next to ask may bring other limits, so as little as possible is merged.
         foreach (var mark in memory.Requests)
         {
             scope.Requests.Add(_clock.Place(mark.At + skew), mark.Amount, 0);

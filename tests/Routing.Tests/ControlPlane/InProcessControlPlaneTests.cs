@@ -6,6 +6,7 @@ using static Routing.Tests.Times;
 
 namespace Routing.Tests.ControlPlane;
 
+[Collection(nameof(Alone))]
 public sealed class InProcessControlPlaneTests
 {
     private static readonly TargetId Target = new("openai", "small");

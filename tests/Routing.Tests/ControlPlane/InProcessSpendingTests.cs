@@ -7,6 +7,7 @@ using Routing.Tenants;
 
 namespace Routing.Tests.ControlPlane;
 
+[Collection(nameof(Alone))]
 public sealed class InProcessSpendingTests
 {
     private static readonly TenantId Acme = new("acme");
