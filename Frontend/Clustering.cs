@@ -3,6 +3,7 @@ using Frontend.Health;
 using Frontend.Spending;
 using Gateway.Configuration;
 using Gateway.Hosting;
+using Gateway.Telemetry;
 using Orleans.Configuration;
 using Routing.ControlPlane;
 using StackExchange.Redis;
@@ -42,7 +43,7 @@ internal static class Clustering
         services.AddSingleton(provider => new ClusterControlPlane(
             provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
             provider.GetRequiredService<Func<double>>(),
-            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()),
+            CircuitLog.For(provider.GetRequiredService<ILoggerFactory>()) + provider.CountCircuitTransitions(),
             provider.GetRequiredService<ClusterSpending>(),
             name => new HealthLink(name, provider.GetRequiredService<NodeName>().Name, provider.GetRequiredService<GrainCalls>(), provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<IControlPlane>(provider => provider.GetRequiredService<ClusterControlPlane>());

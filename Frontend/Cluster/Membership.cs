@@ -73,10 +73,11 @@ internal sealed partial class Membership(
             await Task.WhenAll([.. links, beat]);
         }
 
-        if (IsEvery(tick, HealthTerms.ObserverLives / 4))
-        {
-            await Task.WhenAll(plane.Links.Where(link => link.Idle < Unused || !link.Mirror.IsSteady).Select(link => link.WatchAsync(ObserverOf(link))));
-        }
+        // A provider that is new here is watched at once: until it is, a change is known only when it is asked for.
+        var renews = IsEvery(tick, HealthTerms.ObserverLives / 4);
+        await Task.WhenAll(plane.Links
+            .Where(link => link.Observer is null ? !contact.IsLost : renews && (link.Idle < Unused || !link.Mirror.IsSteady))
+            .Select(link => link.WatchAsync(ObserverOf(link))));
     }
 
     private async Task BeatAsync()

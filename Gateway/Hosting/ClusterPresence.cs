@@ -1,4 +1,5 @@
 using Gateway.Health;
+using Gateway.Telemetry.Metrics;
 
 namespace Gateway.Hosting;
 
@@ -6,9 +7,13 @@ namespace Gateway.Hosting;
 public sealed class ClusterPresence
 {
     private readonly Degradation _degradation;
+    private readonly Lazy<GatewayMetrics> _metrics;
 
-    internal ClusterPresence(Degradation degradation) => _degradation = degradation;
+    internal ClusterPresence(Degradation degradation, Lazy<GatewayMetrics> metrics) => (_degradation, _metrics) = (degradation, metrics);
 
     /// <summary>The silos are away, or back.</summary>
     public void Set(bool isAway) => _degradation.Set(MissingParts.Cluster, isAway);
+
+    /// <summary>Counts a call to the silos.</summary>
+    public void CountCall(bool isAnswered) => _metrics.Value.CountClusterCall(isAnswered);
 }
