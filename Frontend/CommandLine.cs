@@ -1,14 +1,19 @@
+using Gateway.Commands;
+
 namespace Frontend;
 
 /// <summary>What <c>Frontend</c> was started with.</summary>
 internal sealed record CommandLine
 {
-    public const string Usage = """
+    public static readonly string Usage = $"""
         usage: Frontend [--config FILE] [--urls URL[;URL]] [--data DIR]
 
           --config FILE  the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml); cluster.redis and store.postgres are needed
           --urls URL     where to listen (default: http://127.0.0.1:8080)
           --data DIR     where rows wait that the store has not taken yet; this process's alone (default: ./data)
+
+        or: Frontend COMMAND, with --json for programs:
+        {GatewayCommands.Help}
         """;
 
     public bool Help { get; init; }

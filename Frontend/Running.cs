@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using Gateway;
+using Gateway.Hosting;
 
 namespace Frontend;
 
 /// <summary>From start to end.</summary>
 internal static class Running
 {
-    public static async Task<int> RunToEndAsync(this WebApplication app)
+    public static async Task<int> RunToEndAsync(this WebApplication app, ProgramExit exit)
     {
         try
         {
@@ -14,7 +15,7 @@ internal static class Running
         }
         catch (Exception e) when (e is IOException or InvalidOperationException or FormatException or ArgumentException or SocketException)
         {
-            return Exit.CannotStart(e.Message);
+            return exit.CannotStart(e.Message);
         }
 
         foreach (var line in app.Services.DescribeTiers())

@@ -4,30 +4,32 @@ using Grains;
 using Orleans.Dashboard;
 using Routing.ControlPlane;
 using Silo;
+using Silo.Operator;
 
 const string GrainsPage = "/grains";
+var exit = new ProgramExit("Silo", CommandLine.Usage);
 var line = CommandLine.Parse(args, out var error);
 if (line is null or { Help: true })
 {
-    return Exit.Usage(error);
+    return exit.Usage(error);
 }
 
 var path = ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable);
 var reading = ConfigFile.Read(path, Environment.GetEnvironmentVariable);
 if (reading.Config is not { } config)
 {
-    return Exit.BadConfiguration(reading);
+    return ProgramExit.BadConfiguration(reading);
 }
 
 if (config.Cluster.Redis is null || config.Store?.Postgres is null)
 {
-    return Exit.CannotStart("a cluster needs cluster.redis and store.postgres in its configuration");
+    return exit.CannotStart("a cluster needs cluster.redis and store.postgres in its configuration");
 }
 
 var (store, why) = await Stores.OpenAsync(config.Store);
 if (store is null)
 {
-    return Exit.CannotStart(why!);
+    return exit.CannotStart(why!);
 }
 
 await using var _ = store;
@@ -37,7 +39,9 @@ builder.Logging.AddFilter("Orleans", LogLevel.Error);
 builder.Logging.AddFilter("Polly", LogLevel.None);   // Orleans places grains by it, and it tells of each
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
+builder.AddOperatorInterface(line.GrpcUrls);
 builder.Services.AddSingleton(store.Ledger);
+builder.Services.AddSingleton(store.Tenants);
 builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();
 builder.Services.AddSingleton<GrainSettings, ConfiguredSettings>();
 builder.Services.AddSingleton<Func<double>>(Chance.NewDouble);
@@ -51,5 +55,6 @@ builder.UseOrleans(silo =>
 await using var app = builder.Build();
 app.UseOperatorsDoor(GrainsPage);
 app.MapMemberHealth();
+app.MapOperatorInterface();
 app.MapOrleansDashboard(GrainsPage);
-return await app.RunMemberAsync(line);
+return await app.RunMemberAsync(line, exit);

@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
+using Gateway.Commands;
 using Gateway.Configuration;
+using Gateway.Explaining;
 
 namespace Standalone;
 
 /// <summary>What <c>Standalone</c> was started with.</summary>
 internal sealed record CommandLine
 {
-    public const string Usage = """
+    public static readonly string Usage = $"""
         usage: Standalone [--demo | --config FILE] [--urls URL[;URL]] [--data DIR] [--log-format FORMAT]
                Standalone --check-config FILE
                Standalone --explain FILE [--config FILE] [--plan P] [--region R] [--key ID] [--tag T]...
                Standalone --reencrypt [--config FILE] [--data DIR]
                Standalone --import litellm FILE [--output FILE]
+               Standalone COMMAND --help
 
           --demo               play every provider on this machine, one failing and one slow
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml, then built-in)
@@ -29,6 +32,9 @@ internal sealed record CommandLine
           --log-format FORMAT  text or json; default: what the configuration says, else text
           --urls URL           where to listen (default: http://127.0.0.1:8080)
           --data DIR           where the embedded store lies (default: ./data)
+
+        commands, each with --json for programs; keys and usage ask a running gateway (--url or GATEWAY_URL, --admin-key or GATEWAY_ADMIN_KEY):
+        {GatewayCommands.Help}
         """;
 
     public bool Demo { get; init; }
@@ -56,6 +62,15 @@ internal sealed record CommandLine
     public string? Key { get; init; }
 
     public ImmutableArray<string> Tags { get; init; } = [];
+
+    /// <summary>Who is said to send the request to be explained.</summary>
+    public DryRunRequest AskedBy => new()
+    {
+        Plan = Plan,
+        Region = Region,
+        Key = Key,
+        Headers = Tags.IsEmpty ? [] : [new("x-gateway-tags", string.Join(',', Tags))],
+    };
 
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 

@@ -1,35 +1,16 @@
 using Gateway.Configuration;
+using Gateway.Hosting;
 
 namespace Standalone;
 
-/// <summary>The ways out, with the exit codes of the contract: 0 stopped, 1 bad configuration, 2 cannot start; <see cref="Reencryption"/> and <see cref="RequestExplanation"/> add 3.</summary>
+/// <summary>The ways out; some commands add 3.</summary>
 internal static class Exit
 {
-    public static int Usage(string? error)
-    {
-        if (error is null)
-        {
-            Console.WriteLine(CommandLine.Usage);
-            return 0;
-        }
+    public static readonly ProgramExit Program = new("Standalone", CommandLine.Usage);
 
-        Console.Error.WriteLine($"Standalone: {error}\n{CommandLine.Usage}");
-        return 2;
-    }
+    public static int Usage(string? error) => Program.Usage(error);
 
-    public static int BadConfiguration(ConfigReading reading)
-    {
-        foreach (var entry in reading.Report())
-        {
-            Console.Error.WriteLine(entry);
-        }
+    public static int BadConfiguration(ConfigReading reading) => ProgramExit.BadConfiguration(reading);
 
-        return 1;
-    }
-
-    public static int CannotStart(string why)
-    {
-        Console.Error.WriteLine($"Standalone: cannot start: {why}");
-        return 2;
-    }
+    public static int CannotStart(string why) => Program.CannotStart(why);
 }

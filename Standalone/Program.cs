@@ -1,8 +1,15 @@
 using Gateway;
 using Gateway.Admission;
+using Gateway.Commands;
 using Gateway.Configuration;
 using Gateway.Hosting;
 using Standalone;
+
+var commands = new GatewayCommands("Standalone", new Reencryption(Exit.Program).RunAsync);
+if (await commands.TryRunAsync(args) is { } code)
+{
+    return code;
+}
 
 var line = CommandLine.Parse(args, out var error);
 if (line is null or { Help: true })
@@ -12,17 +19,17 @@ if (line is null or { Help: true })
 
 if (line.CheckConfig is { } file)
 {
-    return ConfigCheck.Run(file);
+    return commands.CheckConfig(file);
 }
 
 if (line.Import is { } source)
 {
-    return ConfigImport.Run(source, line.Output);
+    return commands.Import(source, line.Output);
 }
 
-if (line.Explain is not null)
+if (line.Explain is { } request)
 {
-    return RequestExplanation.Run(line);
+    return commands.Explain(request, line.Config, line.AskedBy);
 }
 
 await using var demo = line.Demo ? await Demo.StartAsync() : null;
@@ -37,7 +44,7 @@ if (reading.Config is null)
 
 if (line.Reencrypt)
 {
-    return await Reencryption.RunAsync(reading.Config, line.Data);
+    return await new Reencryption(Exit.Program).RunAsync(reading.Config, line.Data);
 }
 
 if (path is null && !Loopback.Only(line.Urls))

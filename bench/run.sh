@@ -31,10 +31,12 @@ await_port() {
     exit 1
 }
 
-upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port)
+upstream=$(free_port) nginx=$(free_port) floor=$(free_port) gateway=$(free_port) metered=$(free_port) translated=$(free_port)
 fill bench/nginx.conf.in >"$folder/nginx.conf"
 fill bench/gateway.yaml.in >"$folder/gateway.yaml"
 sed 's/^auth: open/auth: required\nsignup: open\nadmin_key: bench/' "$folder/gateway.yaml" >"$folder/metered.yaml"
+
+sed 's|format: openai, base_url: "\(.*\)/openai/v1"|format: anthropic, base_url: "\1/anthropic"|' "$folder/gateway.yaml" >"$folder/translated.yaml"
 
 dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/direct.log" 2>&1 &
 direct_pid=$!; sides+=($!)
@@ -46,7 +48,9 @@ probed gateway dotnet "$(built Standalone)" --config "$folder/gateway.yaml" --da
 gateway_pid=$!; sides+=($!)
 probed metered dotnet "$(built Standalone)" --config "$folder/metered.yaml" --data "$folder/metered-data" --urls "http://127.0.0.1:$metered" >"$folder/metered.log" 2>&1 &
 metered_pid=$!; sides+=($!)
-await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered
+probed translated dotnet "$(built Standalone)" --config "$folder/translated.yaml" --data "$folder/translated-data" --urls "http://127.0.0.1:$translated" >"$folder/translated.log" 2>&1 &
+translated_pid=$!; sides+=($!)
+await_port "$upstream" direct; await_port "$nginx" nginx; await_port "$floor" floor; await_port "$gateway" gateway; await_port "$metered" metered; await_port "$translated" translated
 
 # A tenant with every kind of limit, none of which the load reaches.
 member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
@@ -64,4 +68,5 @@ DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${o
     --side "floor=http://127.0.0.1:$floor/v1/chat/completions,$floor_pid,$folder/floor.sock" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
     --side "metered=http://$key@127.0.0.1:$metered/v1/chat/completions,$metered_pid,$folder/metered.sock" \
+    --side "translated=http://127.0.0.1:$translated/v1/chat/completions,$translated_pid,$folder/translated.sock" \
     "$@"

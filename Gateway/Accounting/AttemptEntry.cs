@@ -77,7 +77,8 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     /// Whether the provider bills what it has not reported. An answer, or part of one: yes. One given up while it was awaited: the provider was at work
     /// on the prompt at least. An error in its place, or no connection: no.
     /// </summary>
-    private bool IsBilled(Failure? failure) => failure is null
+    private bool IsBilled(Failure? failure) =>
+        failure is null or { Kind: FailureKind.Empty or FailureKind.Unfit or FailureKind.CutShort or FailureKind.Unjoined }
         || ContentBytes > 0
         || (Status is null or < 300 && failure is { Kind: FailureKind.TooSlow or FailureKind.ClientGone or FailureKind.BudgetSpent or FailureKind.ShuttingDown, AtConnect: false })
         || (Status is < 300 && failure.Kind is FailureKind.Unreachable);

@@ -18,10 +18,11 @@ namespace Gateway.Accounting;
 /// </summary>
 internal sealed partial class RequestAccount(Accountant accountant, Payer payer, string requestId, in RequestSize size, decimal? tierCeiling) : IExpectedOutput
 {
-    private readonly RequestSize _size = size;
+    private RequestSize _size = size;
 
     private readonly decimal? _ceiling = payer.PerRequest is null || tierCeiling < payer.PerRequest ? tierCeiling : payer.PerRequest;
 
+    private long _grownBy;
     private LeaseId? _lease;
     private Target? _leasedFor;
     private decimal _held;
@@ -136,6 +137,14 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         var covered = LimitsMoney && !_size.Stream ? estimate.OutputCoveredBy(Spendable - Cost) : long.MaxValue;
         MaxTokens = covered < estimate.MostOutput ? Math.Max(1, covered / _size.Choices) : null;
         return true;
+    }
+
+    /// <summary>From the next attempt on the prompt is longer by what the client has of the answer.</summary>
+    /// <param name="bytes">All of that.</param>
+    public void GrowPrompt(long bytes)
+    {
+        _size = _size with { TextBytes = _size.TextBytes - _grownBy + bytes, Pieces = _size.Pieces + (_grownBy == 0 ? 2 : 0) };
+        (_grownBy, _estimated) = (bytes, null);
     }
 
     /// <summary>Settles the lease with what the rows add up to: for every request, however it ended, and whoever has hung up meanwhile.</summary>

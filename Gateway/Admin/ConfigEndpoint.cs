@@ -57,6 +57,8 @@ internal sealed class ConfigEndpoint(ConfigSource source)
         json.WriteNumber("deadline_seconds"u8, tier.Deadline.TotalSeconds);
         json.WriteNumber("max_wait_seconds"u8, tier.MaxWait.TotalSeconds);
         json.WriteBoolean("fallback_on_refusal"u8, tier.FallbackOnRefusal);
+        WriteLines(json, "fallback_on", Enum.GetValues<UnwantedAnswers>().Where(one => one is not UnwantedAnswers.None && tier.Unwanted.HasFlag(one)).Select(one => one.ToString().ToLowerInvariant()));
+        json.WriteString("on_midstream_failure"u8, tier.ContinueMidstream ? "continue"u8 : "error"u8);
         json.WriteEndObject();
     }
 

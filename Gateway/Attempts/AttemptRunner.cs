@@ -60,34 +60,32 @@ internal sealed class AttemptRunner
             return await AnswerReader.ReadFailureAsync(response, exchange, route.Protocol, _time, cancellationToken);
         }
 
-        using var translator = Translation.CreateTranslator(exchange, route, request.Dropped, _time);
-        using var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
-        var (failure, usage, contentBytes) = await AnswerReader.ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
-        exchange.Account.Saw(usage, contentBytes);
-        if (failure is not null)
+        var translator = Translation.CreateTranslator(exchange, route, request.Dropped, _time);
+        var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
+        try
         {
-            return failure;
-        }
+            var (failure, usage, contentBytes) = await AnswerReader.ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+            exchange.Account.Saw(usage, contentBytes);
+            failure ??= QualityCheck.Judge(exchange, route, buffer, translator);
+            if (failure is not null)
+            {
+                return failure;
+            }
 
-        exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
-        await exchange.Account.CompleteAsync(null);
-        var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-        var edge = exchange.Trace || exchange.Account.MaxTokens is not null || exchange.Request.WantsCost
-            ? GatewayObject.Make(exchange, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost)
-            : default;
-        if (translator is not null)
-        {
-            translator.Write(buffer, edge.Span);
+            exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
+            await exchange.Account.CompleteAsync(null);
+            var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
+            await WholeReply.WriteAsync(exchange, route, buffer, translator, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost, _time);
+            return null;
         }
-        else if (!edge.IsEmpty)
+        finally
         {
-            GatewayObject.Splice(buffer, edge.Span);
+            if (exchange.Spare?.Body != buffer)
+            {
+                translator?.Dispose();
+                buffer.Dispose();
+            }
         }
-
-        ResponseHead.WriteWhole(exchange, route, buffer.Length, cost, _time);
-        exchange.Commit();
-        await exchange.Http.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, exchange.ClientGone);
-        return null;
     }
 
     /// <summary>

@@ -48,6 +48,11 @@ internal static class AttemptSpans
             span.SetTag("gen_ai.request.choice.count", exchange.Request.Choices);
         }
 
+        if (exchange.Embeddings is null && span.IsAllDataRequested)
+        {
+            RequestAttributes.SetOn(span, exchange.Request.Body);
+        }
+
         return span;
     }
 

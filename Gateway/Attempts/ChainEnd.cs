@@ -1,3 +1,4 @@
+using Gateway.Continuations;
 using Gateway.Errors;
 using Routing.Chains;
 using Routing.Failures;
@@ -24,6 +25,30 @@ internal static class ChainEnd
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts, TrailOf(exchange));
     }
 
+    /// <summary>No target gave the answer that the tier wants: the client gets the first of those that it does not. What it is, the headers say.</summary>
+    public static async Task WriteSpareAsync(Exchange exchange, SpareAnswer spare, TimeProvider time)
+    {
+        (exchange.IsWhole, exchange.Probe) = (true, null);   // the last attempt has been reported on
+        if (!exchange.Request.Stream)
+        {
+            await WholeReply.WriteAsync(exchange, spare.Route, spare.Body, spare.Translator, null, CostOf(exchange), time);
+            return;
+        }
+
+        ResponseHead.WriteStream(exchange, spare.Route, time);
+        exchange.Commit();
+        await exchange.Http.Response.BodyWriter.WriteAsync(spare.Body.WrittenMemory, exchange.ClientGone);
+    }
+
+    /// <summary>All of the answer was there but for the end of its stream, which is the gateway's own then.</summary>
+    public static async Task CompleteAsync(Exchange exchange)
+    {
+        exchange.IsWhole = true;
+        var ending = new ContinuedEnding(exchange.Request.WantsUsage, Rescue.UsedBefore(exchange), _ => GatewayObject.Make(exchange, null, CostOf(exchange))) { Trace = exchange.Trace };
+        new ContinuedChunks(exchange.Partial!).WriteTail(exchange.Http.Response.BodyWriter, ending);
+        await exchange.Http.Response.BodyWriter.FlushAsync(exchange.ClientGone);
+    }
+
     /// <summary>The client has part of an answer already: it is told in the stream, and the connection is closed without <c>[DONE]</c>.</summary>
     public static async Task BreakOffAsync(Exchange exchange, Failure failure)
     {
@@ -40,5 +65,7 @@ internal static class ChainEnd
     }
 
     private static ReadOnlyMemory<byte> TrailOf(Exchange exchange) =>
-        exchange.Trace ? GatewayObject.Make(exchange, null, exchange.Account.CostIsKnown ? exchange.Account.Cost : null) : default;
+        exchange.Trace ? GatewayObject.Make(exchange, null, CostOf(exchange)) : default;
+
+    private static decimal? CostOf(Exchange exchange) => exchange.Account.CostIsKnown ? exchange.Account.Cost : null;
 }

@@ -15,6 +15,9 @@ internal static class ChainPlanning
     /// </summary>
     private const int BytesPerTokenAtMost = 24;
 
+    /// <summary>Estimates are that far off, now and then.</summary>
+    private const double Doubtful = 1.25;
+
     /// <summary>Plans, and puts the plan into order.</summary>
     /// <param name="entry">What was asked for.</param>
     /// <param name="account">What may be spent on it.</param>
@@ -29,6 +32,7 @@ internal static class ChainPlanning
         var routes = account.Payable(entry.Routes, ref unpayable);
         var needs = new Requirements(request.Needs, (int)Math.Min(request.TextBytes / BytesPerTokenAtMost, int.MaxValue));
         ChainPlanner.Plan(routes, needs, now, dice, plan);
+        PutTooSmallBehind(account, request.TextBytes, plan);
         var order = Arrange(entry, account, now, dice, plan);
         foreach (var exclusion in unpayable ?? [])
         {
@@ -36,6 +40,22 @@ internal static class ChainPlanning
         }
 
         return order;
+    }
+
+    /// <summary>
+    /// A prompt that is probably too long for some, by what was learned of a model's tokens, goes to the others first: a larger window is tried once only, so it had better
+    /// be one that holds it.
+    /// </summary>
+    private static void PutTooSmallBehind(RequestAccount account, long bytes, ChainPlan plan)
+    {
+        foreach (var route in plan.Candidates)
+        {
+            if (bytes > route.Target.ContextWindow)   // hardly ever: no token is less than a byte
+            {
+                plan.MakeLastResorts(static (route, s) => s.Account.Expect(route.Target).TokensOf(s.Bytes) > route.Target.ContextWindow * Doubtful, (Account: account, Bytes: bytes));
+                return;
+            }
+        }
     }
 
     private static ChainOrder Arrange(ModelEntry entry, RequestAccount account, DateTimeOffset now, double dice, ChainPlan plan)

@@ -1,4 +1,5 @@
 using Routing.Chains;
+using Routing.Failures;
 
 namespace Gateway.Attempts;
 
@@ -22,6 +23,9 @@ internal sealed class ChainRun(Exchange exchange, ChainPlan plan, ChainWalk walk
 
     /// <summary>True when the gateway stopped while it waited for something else than an attempt.</summary>
     public bool IsStopped { get; set; }
+
+    /// <summary>Why an answer that the client has part of broke off; null as long as none did.</summary>
+    public Failure? Broken { get; set; }
 
     /// <summary>True when a further candidate stands behind the one being tried.</summary>
     public bool HasMore => walk.HasMore;

@@ -65,6 +65,7 @@ internal sealed partial class ChainRunner
         finally
         {
             await exchange.Account.CloseAsync();
+            exchange.Spare?.Dispose();
             _plans.Return(plan);
             exchange.Signal = null;
             _stops.Return(signal);
@@ -86,6 +87,7 @@ internal sealed partial class ChainRunner
             if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.Ending) is null)
             {
                 await TakeAsync(run);
+                await BreakOffAsync(run);
             }
         }
         catch (OperationCanceledException) when (run.Exchange.Ending.IsCancellationRequested)
@@ -93,9 +95,13 @@ internal sealed partial class ChainRunner
             run.IsStopped = !run.Exchange.ClientGone.IsCancellationRequested;
         }
 
-        if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        if (run.Broken is not null)
         {
-            await ChainEnd.WriteErrorAsync(run, _time);
+            await BreakOffAsync(run);
+        }
+        else if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
+        {
+            await (run.Exchange.Spare is { } spare ? ChainEnd.WriteSpareAsync(run.Exchange, spare, _time) : ChainEnd.WriteErrorAsync(run, _time));
         }
     }
 
@@ -139,6 +145,7 @@ internal sealed partial class ChainRunner
         do
         {
             step = step.IsStop ? step : await TryAsync(run, (ProviderRoute)step.Route);
+            step = step.IsWait && run.Broken is not null ? default : step;   // the client is in the midst of its answer
         }
         while (!step.IsStop && !step.IsWait);
 
@@ -204,9 +211,7 @@ internal sealed partial class ChainRunner
         Log(exchange, route, failure);
         if (exchange.Committed)
         {
-            run.Answered = true;
-            await ChainEnd.BreakOffAsync(exchange, failure);
-            return default;
+            return await AfterBreakAsync(run, route, failure, now);
         }
 
         exchange.UpstreamTime += duration;

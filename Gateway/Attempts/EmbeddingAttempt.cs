@@ -40,13 +40,19 @@ internal sealed class EmbeddingAttempt(Exchange exchange, ProviderRoute route, E
 
         exchange.UpstreamTime += time.GetElapsedTime(sentAt);
         await exchange.Account.CompleteAsync(null);
+        var cost = _usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
+        var edge = exchange.Trace ? GatewayObject.Make(exchange, new(route.Target.Name, null, time.GetElapsedTime(sentAt)), cost) : default;
         if (_writer is { } writer)
         {
             body.Consume(body.Length);
-            writer.WriteTo(writer.ModelName.Length > 0 ? writer.ModelName : route.Target.Id.Model, body, _dropped);
+            writer.WriteTo(writer.ModelName.Length > 0 ? writer.ModelName : route.Target.Id.Model, body, _dropped, edge.Span);
+        }
+        else if (!edge.IsEmpty)
+        {
+            GatewayObject.Splice(body, edge.Span);
         }
 
-        ResponseHead.WriteWhole(exchange, route, body.Length, _usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : null, time);
+        ResponseHead.WriteWhole(exchange, route, body.Length, cost, time);
         exchange.Commit();
         await exchange.Http.Response.BodyWriter.WriteAsync(body.WrittenMemory, exchange.ClientGone);
         return null;

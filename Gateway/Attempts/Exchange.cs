@@ -1,9 +1,11 @@
 using Gateway.Accounting;
 using Gateway.Admin;
+using Gateway.Continuations;
 using Gateway.Conversations;
 using Gateway.Errors;
 using Gateway.Protocols.OpenAI;
 using Gateway.Snapshots;
+using Gateway.Streaming;
 using Microsoft.AspNetCore.Http;
 using Routing.Chains;
 using Routing.Circuits;
@@ -17,6 +19,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
 {
     private readonly List<AttemptRecord> _attempts = new(1);
     private List<Exclusion>? _passedOver;
+    private List<SeamMark>? _seams;
     private CircuitState _circuit;
     private TimeSpan _startedAfter;
     private ChatRequest _request = request;
@@ -97,10 +100,39 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>The probe that the attempt at hand is; null for ordinary traffic.</summary>
     public Probe? Probe { get; set; }
 
-    /// <summary>The one place where an answer becomes final.</summary>
-    public void Commit()
+    /// <summary>What the client has been shown of a stream that another target may go on with; null for any other.</summary>
+    public PartialAnswer? Partial { get; private set; }
+
+    /// <summary>Where in the answer other targets went on.</summary>
+    public IReadOnlyList<SeamMark> Seams => _seams ?? (IReadOnlyList<SeamMark>)[];
+
+    /// <summary>Who broke off last, and how, once another target is to go on; null as long as none is.</summary>
+    public (string Target, FailureKind Reason)? Broken { get; set; }
+
+    /// <summary>True once another target is to go on.</summary>
+    public bool IsRescued => Broken is not null;
+
+    /// <summary>True when the client has been shown something of the attempt at hand, or the last one.</summary>
+    public bool HasShown { get; private set; }
+
+    /// <summary>An answer to fall back on when no target gives a better one; null for none.</summary>
+    public SpareAnswer? Spare { get; set; }
+
+    /// <summary>True when the client has a whole answer though the last attempt failed.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>The one place where an answer becomes final; with a stream that goes on, more of it.</summary>
+    /// <param name="answer">What is shown from here on; null for an answer in one piece.</param>
+    /// <param name="seam">Where it goes on; null where it begins.</param>
+    public void Commit(IAnswerStream? answer = null, SeamMark? seam = null)
     {
-        Committed = true;
+        (Committed, HasShown) = (true, true);
+        Partial = (answer as IContinuable)?.Partial;
+        if (seam is { } mark)
+        {
+            (_seams ??= []).Add(mark);
+        }
+
         Probe?.Succeed();
     }
 
@@ -137,7 +169,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     /// <summary>Notes that an attempt begins.</summary>
     /// <param name="circuit">Its target's, as the attempt found it.</param>
     /// <param name="after">How long after the request was received.</param>
-    public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter) = (circuit, after);
+    public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter, HasShown) = (circuit, after, false);
 
     /// <summary>Notes that the attempt at hand ended, once its account is closed.</summary>
     public void End(string target, Failure? failure, TimeSpan duration) => _attempts.Add(Detail(new(target, failure, duration), Account.LastCost));

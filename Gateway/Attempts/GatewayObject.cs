@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Gateway.Continuations;
 using Gateway.Errors;
 using Gateway.Streaming;
 
@@ -11,7 +12,8 @@ internal static class GatewayObject
     /// <param name="exchange">Whose.</param>
     /// <param name="answered">The attempt that answers; null when none did.</param>
     /// <param name="cost">USD of all attempts; null when it is not known.</param>
-    public static ReadOnlyMemory<byte> Make(Exchange exchange, AttemptRecord? answered, decimal? cost)
+    /// <param name="seam">Where the one that answers goes on, if it is not among the exchange's yet.</param>
+    public static ReadOnlyMemory<byte> Make(Exchange exchange, AttemptRecord? answered, decimal? cost, SeamMark? seam = null)
     {
         var body = new ArrayBufferWriter<byte>(exchange.Trace ? 1024 : 256);
         using var json = new Utf8JsonWriter(body, JsonText.Options);
@@ -32,6 +34,7 @@ internal static class GatewayObject
             json.WriteNumber("max_tokens_lowered_to"u8, lowered);
         }
 
+        TrailWriter.WriteSeams(json, seam is { } mark && !exchange.Seams.Contains(mark) ? [.. exchange.Seams, mark] : exchange.Seams);
         if (exchange.Trace)
         {
             TrailWriter.WriteChoice(json, exchange.Entry.Name, exchange.Entry.Rule?.Name, exchange.Order, exchange.Chain, exchange.PassedOver);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Gateway.Continuations;
 using Gateway.Conversations;
 using Gateway.Protocols;
 using Gateway.Protocols.OpenAI;
@@ -37,8 +38,26 @@ internal static class RequestMaker
         var quirks = route.Provider.Quirks;
         Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : [default, default, default, default];
         var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
+        if (exchange.IsRescued)
+        {
+            edits = GoOn(exchange, route, edits.Length);
+            count = edits.Length;
+        }
+
         message.Content = new SplicedContent(exchange.Request.Body, edits[..count]);
         return new(route, message);
+    }
+
+    /// <summary>The edits of a request to go on with what the client has.</summary>
+    private static BodyEdit[] GoOn(Exchange exchange, ProviderRoute route, int most)
+    {
+        var quirks = route.Provider.Quirks;
+        var edits = new BodyEdit[most + 1];
+        var left = Rescue.TokensLeft(exchange, route.Target) ?? exchange.Account.MaxTokens;
+        var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, left, quirks.MaxCompletionTokens), edits);
+        edits[count] = new(new(MessagesEnd.Find(exchange.Request.Body)!.Value, 0), ContinuationPrompt.ToJson(Rescue.AnchorFor(exchange, route)));
+        Array.Sort(edits, 0, count + 1, Comparer<BodyEdit>.Create(static (a, b) => a.Range.Start.CompareTo(b.Range.Start)));
+        return edits[..(count + 1)];
     }
 
     private static AttemptRequest Render(Exchange exchange, ProviderRoute route, IProtocol protocol)
@@ -47,6 +66,11 @@ internal static class RequestMaker
         if (exchange.Account.MaxTokens is { } lowered)
         {
             conversation = conversation with { MaxTokens = (int)Math.Min(lowered, int.MaxValue) };
+        }
+
+        if (exchange.IsRescued)
+        {
+            conversation = ContinuationPrompt.Extend(conversation, Rescue.AnchorFor(exchange, route)) with { MaxTokens = (int?)Rescue.TokensLeft(exchange, route.Target) ?? conversation.MaxTokens };
         }
 
         var body = new PooledBuffer((int)Math.Clamp(exchange.Request.Body.Length + 512, 1024, 1 << 20));

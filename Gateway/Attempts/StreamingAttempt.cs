@@ -53,7 +53,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
         }
 
         _body = await _response.Content.ReadAsStreamAsync(cancellationToken);
-        return await HoldAsync(exchange.Entry.Policy.Commit, attempt, cancellationToken);
+        return await HoldAsync(exchange.IsRescued ? new() : exchange.Entry.Policy.Commit, attempt, cancellationToken);
     }
 
     /// <summary>Releases what was held and passes the rest on as it comes. Null when the answer is whole.</summary>
@@ -61,8 +61,12 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
     public async ValueTask<Failure?> RelayAsync(TimeSpan left)
     {
         var writer = exchange.Http.Response.BodyWriter;
-        ResponseHead.WriteStream(exchange, route, time);
-        exchange.Commit();
+        if (!exchange.Committed)
+        {
+            ResponseHead.WriteStream(exchange, route, time);
+        }
+
+        exchange.Commit(answer, exchange.IsRescued ? Rescue.SeamAt(exchange, route) : null);
         (_chunks, _chunkAt) = (answer.ContentChunks, time.GetTimestamp());
         _held.WrittenSpan.CopyTo(writer.GetSpan(_held.Length));
         writer.Advance(_held.Length);
@@ -162,7 +166,7 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
             Advance(_held);
             if (_status is not StreamStatus.Open)
             {
-                return answer.Failure;
+                return answer.Failure ?? QualityCheck.Judge(exchange, route, _held);
             }
 
             if (answer.ContentChunks >= commit.ContentChunks)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Admin;
+using Gateway.Continuations;
 using Gateway.Errors;
 using Routing.Chains;
 using Routing.Ordering;
@@ -26,6 +27,28 @@ internal static class TrailWriter
         if (answered is not null)
         {
             Write(json, answered, full);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes, as a member, where in the answer other targets went on; nothing when none did.</summary>
+    public static void WriteSeams(Utf8JsonWriter json, IReadOnlyList<SeamMark> seams)
+    {
+        if (seams.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("seams"u8);
+        foreach (var seam in seams)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("at_character"u8, seam.AtCharacter);
+            json.WriteString("from"u8, seam.From);
+            json.WriteString("to"u8, seam.To);
+            json.WriteString("reason"u8, FailureNames.Of(seam.Reason));
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

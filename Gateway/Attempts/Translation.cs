@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Continuations;
 using Gateway.Protocols.OpenAI;
 using Gateway.Providers;
 using Gateway.Streaming;
@@ -16,22 +17,42 @@ internal static class Translation
     /// <summary>For a stream.</summary>
     public static IAnswerStream CreateStream(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, long sentAt, TimeProvider time)
     {
+        if (exchange.IsRescued)
+        {
+            return CreateContinuation(exchange, route, sentAt, time);
+        }
+
         var trailer = exchange.WantsTrailer ? TrailerFor(exchange, route, sentAt, time) : null;
-        return route.Protocol is { } protocol
+        var answer = CreateAnswer(exchange, route, dropped, trailer, time);
+        return Rescue.MayBeNeeded(exchange) ? new WatchedAnswer(answer) : answer;
+    }
+
+    private static ContinuedAnswer CreateContinuation(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time)
+    {
+        var seam = Rescue.SeamAt(exchange, route);
+        var ending = new ContinuedEnding(exchange.Request.WantsUsage, Rescue.UsedBefore(exchange), usage => GatewayObject.Make(
+            exchange,
+            new(route.Target.Name, null, time.GetElapsedTime(sentAt)) { Usage = usage },
+            usage is { } known ? exchange.Account.CostWith(route.Target, known) : null,
+            seam));
+        return new(CreateAnswer(exchange, route, [], null, time), Rescue.AnchorFor(exchange, route), exchange.Partial!, ending);
+    }
+
+    private static IAnswerStream CreateAnswer(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, Func<TokenUsage?, ReadOnlyMemory<byte>>? trailer, TimeProvider time) =>
+        route.Protocol is { } protocol
             ? new TranslatedStream(
                 StreamFramers.Create(protocol.Framing),
                 protocol.CreateStreamParser(),
-                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage, Trailer = trailer, TrailsAnyway = exchange.Trace })
+                TermsFor(exchange, route, dropped, time) with { WantsUsage = exchange.Request.WantsUsage || exchange.IsRescued, Trailer = trailer, TrailsAnyway = trailer is not null && exchange.Trace })
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,
                 Choices = Math.Clamp(exchange.Request.Choices, 1, 64),
-                ClientWantsUsage = exchange.Request.WantsUsage,
-                FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+                ClientWantsUsage = exchange.Request.WantsUsage || exchange.IsRescued,
+                FallbackOnRefusal = exchange.IsRescued || exchange.Entry.Policy.FallbackOnRefusal,
                 Trailer = trailer,
-                TrailsAnyway = exchange.Trace,
+                TrailsAnyway = trailer is not null && exchange.Trace,
             });
-    }
 
     private static AnswerTerms TermsFor(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time) => new()
     {
@@ -39,7 +60,7 @@ internal static class Translation
         Model = route.Target.Id.Model,
         Created = time.GetUtcNow().ToUnixTimeSeconds(),
         Dropped = dropped,
-        FallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal,
+        FallbackOnRefusal = exchange.IsRescued || exchange.Entry.Policy.FallbackOnRefusal,
     };
 
     private static Func<TokenUsage?, ReadOnlyMemory<byte>> TrailerFor(Exchange exchange, ProviderRoute route, long sentAt, TimeProvider time) => usage => GatewayObject.Make(

@@ -118,7 +118,7 @@ internal sealed class WishedChain(RoutingWish wish, IReadOnlyList<ModelEntry> en
             Weights = balanced ? Weights() : policies[0].Weights,
             MaxAttempts = MaxAttempts(policies[0].MaxAttempts),
             MaxCostUsd = policies.Min(policy => policy.MaxCostUsd),
-            FallbackOnRefusal = policies.Exists(policy => policy.FallbackOnRefusal),
+            Unwanted = policies.Aggregate(UnwantedAnswers.None, (all, policy) => all | policy.Unwanted),
             FallbackOn = wish.FallbackOn,
         };
     }

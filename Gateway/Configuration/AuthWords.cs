@@ -21,7 +21,7 @@ internal static class AuthWords
     /// <summary>The formats it goes with; null when with all.</summary>
     public static string[]? FormatsOf(string word) => word switch
     {
-        Aws => ["bedrock"],
+        Aws => ["bedrock", "bedrock-invoke"],
         Entra => ["azure-openai", "openai", "anthropic"],
         Google => ["vertex", "gemini", "openai"],
         _ => null,

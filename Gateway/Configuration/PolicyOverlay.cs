@@ -22,7 +22,7 @@ public sealed record PolicyOverlay
 
     public CommitConfig? Commit { get; init; }
 
-    public bool? FallbackOnRefusal { get; init; }
+    public UnwantedAnswers? Unwanted { get; init; }
 
     public bool? ContinueMidstream { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record PolicyOverlay
         MaxWait = MaxWait ?? tier.MaxWait,
         MaxCostUsd = MaxCostUsd ?? tier.MaxCostUsd,
         Commit = Commit ?? tier.Commit,
-        FallbackOnRefusal = FallbackOnRefusal ?? tier.FallbackOnRefusal,
+        Unwanted = Unwanted ?? tier.Unwanted,
         ContinueMidstream = ContinueMidstream ?? tier.ContinueMidstream,
         Hedge = Hedge ?? tier.Hedge,
     };

@@ -12,6 +12,12 @@ public sealed record QuirksConfig
     /// <summary>True when an answer's length is bounded by <c>max_completion_tokens</c>, and <c>max_tokens</c> may be refused. Default false: the name all know.</summary>
     public bool MaxCompletionTokens { get; init; }
 
+    /// <summary>What follows the base URL, where its format is OpenAI's. Default: <c>/chat/completions</c>.</summary>
+    public string ChatPath { get; init; } = "/chat/completions";
+
+    /// <summary>True when it goes on with a last assistant's message that has <c>prefix: true</c>. Default false.</summary>
+    public bool Prefix { get; init; }
+
     /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
     public bool Choices { get; init; } = true;
 

@@ -58,6 +58,9 @@ public sealed record TierConfig
     /// <summary>When a second target is started beside a slow one; null: never.</summary>
     public HedgeOptions? Hedge { get; init; }
 
-    /// <summary>True when a content filter or refusal moves on to the next target. Default false.</summary>
-    public bool FallbackOnRefusal { get; init; }
+    /// <summary>Answers that move on to the next target. Default: none.</summary>
+    public UnwantedAnswers Unwanted { get; init; }
+
+    /// <summary>True when a content filter or refusal does.</summary>
+    public bool FallbackOnRefusal => Unwanted.HasFlag(UnwantedAnswers.Refusal);
 }

@@ -94,6 +94,7 @@ internal sealed class EmbeddingsEndpoint(SnapshotHolder snapshots, Gatekeeper ga
             Embeddings = new(asked, asked.Dimensions ?? OwnDimension(asked) ?? length),
             Deadline = time.GetUtcNow() + (options.Timeout ?? entry.Policy.Deadline),
             DeadlineIsClients = options.Timeout is not null,
+            Trace = options.Trace,
         };
     }
 

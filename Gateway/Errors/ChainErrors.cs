@@ -172,6 +172,10 @@ internal static class ChainErrors
         FailureKind.ContextTooLong => "the conversation is too long for the model.",
         FailureKind.Refused => "the model refused.",
         FailureKind.Malformed => "the provider's answer was malformed.",
+        FailureKind.Empty => "the answer was empty.",
+        FailureKind.Unfit => "the answer was not of the shape that was asked for.",
+        FailureKind.CutShort => "the answer was cut short.",
+        FailureKind.Unjoined => "no other target went on where it ended.",
         _ => "of an error no rule covers.",
     };
 }

@@ -20,6 +20,10 @@ internal static class FailureNames
         FailureKind.ClientGone => "client_gone",
         FailureKind.BudgetSpent => "budget_spent",
         FailureKind.ShuttingDown => "shutting_down",
+        FailureKind.Empty => "empty",
+        FailureKind.Unfit => "unfit",
+        FailureKind.CutShort => "cut_short",
+        FailureKind.Unjoined => "unjoined",
         _ => "unknown",
     };
 }

@@ -23,6 +23,10 @@ internal interface IProtocol
     /// <param name="model">The provider's own name for it.</param>
     IProtocol For(string model) => this;
 
+    /// <summary>Whether a model goes on with an assistant's message that ends the conversation, as if it had begun it itself. Where it is not known to, it is asked to in words.</summary>
+    /// <param name="model">The provider's own name for it.</param>
+    bool TakesPrefill(string model) => false;
+
     /// <summary>Writes the request's body and says where it goes. From the same conversation it always writes the same, so an attempt never depends on another.</summary>
     RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body);
 

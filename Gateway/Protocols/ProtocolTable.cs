@@ -4,6 +4,7 @@ using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
 using Gateway.Protocols.Ollama;
+using Gateway.Protocols.Prompts;
 using Gateway.Protocols.Vertex;
 
 namespace Gateway.Protocols;
@@ -18,11 +19,16 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
     [
         new AnthropicProtocol(),
         new BedrockProtocol(),
+        new InvokeProtocol(),
         new CohereProtocol(),
+        new PromptProtocol("cohere-v1", PromptDialect.CohereChat),
         new GeminiProtocol(),
         new OllamaProtocol(),
+        new PromptProtocol("ollama-generate", PromptDialect.OllamaGenerate),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),
     ]);
+
+    public IEnumerable<IProtocol> All => _byName.Values;
 
     public IProtocol? Find(string format) => _byName.GetValueOrDefault(format);
 }

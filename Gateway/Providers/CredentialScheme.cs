@@ -38,7 +38,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
         "anthropic" => new("x-api-key"),
         "gemini" => new("x-goog-api-key"),
         "azure-openai" => new("api-key"),
-        "bedrock" => Aws,
+        "bedrock" or "bedrock-invoke" => Aws,
         "vertex" => Google,
         _ => Bearer,
     };

@@ -12,7 +12,7 @@ internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, 
     /// <summary>As <see cref="PathOf"/>, for embeddings.</summary>
     public Func<ProviderConfig, string, string> EmbeddingsPathOf { get; init; } = static (_, _) => "/embeddings";
 
-    public static PassedOnFormat OpenAI { get; } = new("openai", static (_, _) => "/chat/completions");
+    public static PassedOnFormat OpenAI { get; } = new("openai", static (row, _) => row.Quirks.ChatPath);
 
     private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model))
     {

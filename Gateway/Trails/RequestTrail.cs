@@ -1,4 +1,5 @@
 using Gateway.Attempts;
+using Gateway.Continuations;
 using Routing.Chains;
 using Routing.Ordering;
 using Routing.Targets;
@@ -38,6 +39,9 @@ internal sealed class RequestTrail
 
     public required IReadOnlyList<AttemptRecord> Attempts { get; init; }
 
+    /// <summary>Where in the answer other targets went on.</summary>
+    public IReadOnlyList<SeamMark> Seams { get; init; } = [];
+
     public required TrailOutcome Outcome { get; init; }
 
     public bool Stream { get; init; }
@@ -51,8 +55,11 @@ internal sealed class RequestTrail
     /// <summary>USD of all attempts; null when one has an unknown price.</summary>
     public decimal? CostUsd { get; init; }
 
+    /// <summary>Who gave the answer that was kept for want of a better one; null when none was given.</summary>
+    public string? KeptBy { get; init; }
+
     /// <summary>Who answered; null when nobody did.</summary>
-    public string? Target => Outcome is TrailOutcome.Answered or TrailOutcome.BrokenOff && Attempts is [.., var last] ? last.Target : null;
+    public string? Target => KeptBy ?? (Outcome is TrailOutcome.Answered or TrailOutcome.BrokenOff && Attempts is [.., var last] ? last.Target : null);
 
     /// <summary>Tokens of all attempts, as they are billed.</summary>
     public TokenUsage Usage

@@ -29,13 +29,14 @@ internal sealed partial class TrailBook
             Math.Round((trail.Duration - trail.Upstream).TotalMilliseconds, 3),
             trail.CostUsd,
             usage.Prompt,
-            usage.Completion);
+            usage.Completion,
+            TrailText.Of(trail));
     }
 
     [LoggerMessage(
         110,
         LogLevel.Debug,
-        "Request {RequestId} of {Tenant} for {Model}: {Outcome}, target {Target}, status {Status}, {Attempts} attempts, {Milliseconds} ms, overhead {Overhead} ms, {Cost} USD, {PromptTokens} + {CompletionTokens} tokens",
+        "Request {RequestId} of {Tenant} for {Model}: {Outcome}, target {Target}, status {Status}, {Attempts} attempts, {Milliseconds} ms, overhead {Overhead} ms, {Cost} USD, {PromptTokens} + {CompletionTokens} tokens: {Trail}",
         SkipEnabledCheck = true)]
     private static partial void LogEnded(
         ILogger logger,
@@ -50,5 +51,6 @@ internal sealed partial class TrailBook
         double overhead,
         decimal? cost,
         long promptTokens,
-        long completionTokens);
+        long completionTokens,
+        string trail);
 }

@@ -68,6 +68,8 @@ internal sealed partial class TrailBook
             Chain = exchange.Chain,
             PassedOver = exchange.PassedOver,
             Attempts = WithoutWords(exchange.Attempts),
+            Seams = exchange.Seams,
+            KeptBy = exchange is { IsWhole: true, Spare: { } kept } ? kept.Route.Target.Name : null,
             Outcome = outcome,
             Stream = exchange.Request.Stream,
             Status = outcome switch
@@ -85,7 +87,7 @@ internal sealed partial class TrailBook
     private static TrailOutcome OutcomeOf(Exchange exchange)
     {
         var last = exchange.Attempts is [.., var attempt] ? attempt : null;
-        return last is { Failure: null } ? TrailOutcome.Answered
+        return last is { Failure: null } || exchange.IsWhole ? TrailOutcome.Answered
             : last is { Failure.Kind: FailureKind.ClientGone } || (exchange.Error is null && exchange.ClientGone.IsCancellationRequested) ? TrailOutcome.ClientGone
             : exchange.Committed && last is not null ? TrailOutcome.BrokenOff
             : exchange.Error is not null ? TrailOutcome.Failed

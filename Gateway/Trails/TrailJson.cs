@@ -54,6 +54,7 @@ internal static class TrailJson
 
         WriteUsage(json, trail);
         TrailWriter.WriteChoice(json, trail.Model, trail.Rule, trail.Order, trail.Chain, trail.PassedOver);
+        TrailWriter.WriteSeams(json, trail.Seams);
         json.WritePropertyName("attempts"u8);
         TrailWriter.Write(json, trail.Attempts, full: true);
         json.WriteEndObject();

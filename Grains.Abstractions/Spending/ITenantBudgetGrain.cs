@@ -22,6 +22,10 @@ public interface ITenantBudgetGrain : IGrainWithStringKey
     [Alias("Describe")]
     Task<AccountView> DescribeAsync();
 
+    /// <summary>The shares that are out, for people; the first thousand.</summary>
+    [Alias("ListShares")]
+    Task<ImmutableArray<ShareView>> ListSharesAsync();
+
     /// <summary>Takes the ledger's word for what was spent, and forgets the shares of nodes that are gone. For operators.</summary>
     [Alias("Restore")]
     Task<AccountView> RestoreAsync();

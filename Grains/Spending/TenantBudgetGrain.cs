@@ -75,6 +75,25 @@ internal sealed partial class TenantBudgetGrain(
         return AccountView.Of(account.Snapshot(time.GetUtcNow()));
     }
 
+    public async Task<ImmutableArray<ShareView>> ListSharesAsync()
+    {
+        const int Most = 1000;
+        var account = await AccountAsync() ?? throw new InvalidOperationException("The account cannot be read now.");
+        var now = time.GetUtcNow();
+        return
+        [
+            .. account.Remember(now).Reservations.Take(Most).Select(share => new ShareView(
+                share.Number,
+                share.Key,
+                share.ShareRequests,
+                share.ShareTokens,
+                share.Slots,
+                share.Charged,
+                share.Expired ? null : share.ExpiresAt - now,
+                share.ShareReports)),
+        ];
+    }
+
     public async Task<AccountView> RestoreAsync()
     {
         var account = await AccountAsync() ?? throw new InvalidOperationException("The account cannot be read now.");

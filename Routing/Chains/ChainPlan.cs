@@ -22,7 +22,7 @@ public sealed class ChainPlan(int capacity = 8)
     /// <summary>In the order to try them.</summary>
     public ReadOnlySpan<Route> Candidates => _candidates.AsSpan(0, _first);
 
-    /// <summary>How many of <see cref="Candidates"/> come before those that only ramp up, the last resorts.</summary>
+    /// <summary>How many of <see cref="Candidates"/> come before the last resorts: those that only ramp up, or were made such.</summary>
     public int Ready => _ready;
 
     /// <summary>In the order of the tier.</summary>
@@ -45,6 +45,35 @@ public sealed class ChainPlan(int capacity = 8)
         }
 
         _exclusions[_excluded++] = exclusion;
+    }
+
+    /// <summary>Makes last resorts of the candidates that <paramref name="isIt"/> finds, behind all that are; unless it finds each that is none yet. Before they are put into an order.</summary>
+    public void MakeLastResorts<TState>(Func<Route, TState, bool> isIt, TState state)
+    {
+        var found = 0;
+        for (var at = 0; at < _ready; at++)
+        {
+            found += isIt(_candidates[at], state) ? 1 : 0;
+        }
+
+        if (found == _ready)
+        {
+            return;
+        }
+
+        for (var (at, left) = (0, _ready); left > 0; left--)
+        {
+            var route = _candidates[at];
+            if (!isIt(route, state))
+            {
+                at++;
+                continue;
+            }
+
+            _candidates.AsSpan((at + 1)..(_first)).CopyTo(_candidates.AsSpan(at));
+            _candidates[_first - 1] = route;
+            _ready--;
+        }
     }
 
     /// <summary>Puts the candidates into <paramref name="order"/>; those that only ramp up stay the last resort. Before a walk begins.</summary>

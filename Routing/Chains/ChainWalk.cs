@@ -65,40 +65,59 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
     /// <summary>The step after the attempt on the current route failed, before anything of an answer reached the client.</summary>
     public WalkStep After(Failure failure, DateTimeOffset now)
     {
-        FailedAttempts++;
-        if (FailedAttempts > 1 && failure.Kind is not FailureKind.ClientGone)
-        {
-            budget.Charge(now);
-        }
-
         var rule = FailureRules.For(failure.Kind);
-        if (rule.Next is NextStep.Stop)
+        if (End(failure, rule.Next is NextStep.Stop, now) is { } stop)
         {
-            return WalkStep.Stop(StopReason.FailureIsFinal);
+            return WalkStep.Stop(stop);
         }
 
-        if (FailedAttempts >= maxAttempts)
-        {
-            return WalkStep.Stop(StopReason.AttemptsSpent);
-        }
-
-        if (!budget.Allows(now))
-        {
-            return WalkStep.Stop(StopReason.RetryBudgetSpent);
-        }
-
-        if (rule.Blame is Blame.Credential)
-        {
-            _rejected.Add(_current!);
-        }
-
-        _throttled.Remove(_current!);
         if (rule.Next is NextStep.NextTargetOrWait && !failure.Final)
         {
             _throttled.Add(_current!);
         }
 
         return rule.Next is NextStep.LargerContext ? NextLarger(now) : NextOrWait(now, failure);
+    }
+
+    /// <summary>
+    /// The step after an answer broke off that has been shown in part, or after the attempt to go on with it failed: another target at once, since the client is in the
+    /// midst of it. What a target refuses of such a request says nothing of the next.
+    /// </summary>
+    public WalkStep AfterBreak(Failure failure, DateTimeOffset now)
+    {
+        if (End(failure, isFinal: false, now) is { } stop)
+        {
+            return WalkStep.Stop(stop);
+        }
+
+        var step = failure.Kind is FailureKind.ContextTooLong ? NextLarger(now) : NextOrWait(now);
+        return step.IsWait ? WalkStep.Stop(StopReason.NoCandidateLeft) : step;
+    }
+
+    /// <summary>Counts a failed attempt. Why there is no further one; null when there may be.</summary>
+    private StopReason? End(Failure failure, bool isFinal, DateTimeOffset now)
+    {
+        FailedAttempts++;
+        if (FailedAttempts > 1 && failure.Kind is not FailureKind.ClientGone)
+        {
+            budget.Charge(now);
+        }
+
+        StopReason? stop = isFinal ? StopReason.FailureIsFinal
+            : FailedAttempts >= maxAttempts ? StopReason.AttemptsSpent
+            : !budget.Allows(now) ? StopReason.RetryBudgetSpent
+            : null;
+        if (stop is null)
+        {
+            if (FailureRules.For(failure.Kind).Blame is Blame.Credential)
+            {
+                _rejected.Add(_current!);
+            }
+
+            _throttled.Remove(_current!);
+        }
+
+        return stop;
     }
 
     /// <summary>Once per request: each such attempt resends the whole conversation, only to be refused.</summary>

@@ -44,4 +44,16 @@ public enum FailureKind : byte
 
     /// <summary>The gateway stops, and the request had not ended in time.</summary>
     ShuttingDown = 13,
+
+    /// <summary>An answer without text, call or refusal, and the tier asks for a fallback then.</summary>
+    Empty = 14,
+
+    /// <summary>An answer that is not of the shape the request asked for, and the tier asks for a fallback then.</summary>
+    Unfit = 15,
+
+    /// <summary>An answer that ended at its longest length, and the tier asks for a fallback then.</summary>
+    CutShort = 16,
+
+    /// <summary>A continuation that does not follow on what the client has been shown.</summary>
+    Unjoined = 17,
 }

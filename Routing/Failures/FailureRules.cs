@@ -29,6 +29,10 @@ public static class FailureRules
         FailureKind.ClientGone => new(Blame.Nobody, NextStep.Stop),
         FailureKind.BudgetSpent => new(Blame.Nobody, NextStep.Stop),
         FailureKind.ShuttingDown => new(Blame.Nobody, NextStep.Stop),
+        FailureKind.Empty => new(Blame.Nobody, NextStep.NextTarget),
+        FailureKind.Unfit => new(Blame.Nobody, NextStep.NextTarget),
+        FailureKind.CutShort => new(Blame.Nobody, NextStep.NextTarget),
+        FailureKind.Unjoined => new(Blame.Nobody, NextStep.NextTarget),
         _ => new(Blame.Nobody, NextStep.Stop),
     };
 }

@@ -3,7 +3,7 @@ using Simulator.Scripting;
 
 namespace Simulator.Answers;
 
-/// <summary>A healthy answer, or a refusal: a function of the request, and of the script's length and refusal.</summary>
+/// <summary>A healthy answer, or a refusal: a function of the request, and of the script's text, length and refusal.</summary>
 internal static class AnswerMaker
 {
     private const int RunesPerJsonPiece = 6;
@@ -43,9 +43,12 @@ internal static class AnswerMaker
 
         var text = request.Schema is { } schema
             ? Pieces.OfRunes(JsonText(schema), RunesPerJsonPiece)
+            : fault.Says is { } says ? Pieces.OfRunes(RestOf(says, request.LastAssistantText), RunesPerJsonPiece)
             : TextOf(request, index, fault.Tokens);
         return Limited(new AnswerChoice(index, PieceKind.Content, [.. text], "stop") { Thoughts = thoughts }, request.MaxTokens);
     }
+
+    private static string RestOf(string text, string beginning) => text.StartsWith(beginning, StringComparison.Ordinal) ? text[beginning.Length..] : text;
 
     /// <summary>As much of it as the limit leaves; of several calls the last is the one that is cut. Thoughts are not counted here.</summary>
     private static AnswerChoice Limited(AnswerChoice choice, int? maxTokens)

@@ -21,6 +21,9 @@ internal sealed record ChatRequest
 
     public string LastUserText { get; init; } = "";
 
+    /// <summary>Of the last assistant's message; known of OpenAI's own format only.</summary>
+    public string LastAssistantText { get; init; } = "";
+
     public IReadOnlyList<ImageSeen> Images { get; init; } = [];
 
     public int PromptTokens { get; init; }

@@ -46,6 +46,7 @@ internal static class RequestReader
         var lastRole = Text(messages[^1], "role");
         var results = messages.Reverse().TakeWhile(m => Text(m, "role") is "tool" or "function").Reverse().Select(MessageContent.Text).ToArray();
         var lastUser = messages.LastOrDefault(m => Text(m, "role") is "user");
+        var lastAssistant = messages.LastOrDefault(m => Text(m, "role") is "assistant");
         var lastUserText = lastUser.ValueKind is JsonValueKind.Object ? MessageContent.Text(lastUser) : "";
         return (new ChatRequest
         {
@@ -57,6 +58,7 @@ internal static class RequestReader
             Choices = Math.Clamp(Number(root, "n") ?? 1, 1, 128),
             MaxTokens = Number(root, "max_completion_tokens") ?? Number(root, "max_tokens"),
             LastUserText = lastUserText,
+            LastAssistantText = lastAssistant.ValueKind is JsonValueKind.Object ? MessageContent.Text(lastAssistant) : "",
             Images = [.. messages.SelectMany(MessageContent.Images)],
             PromptTokens = 3 + messages.Sum(MessageContent.Tokens),
             ToolResult = results.Length > 0 ? string.Join(" and ", results) : null,

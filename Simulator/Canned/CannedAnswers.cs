@@ -11,26 +11,26 @@ internal sealed class CannedAnswers
 {
     private const int MostKept = 64;
     private const int UnaryTokens = 90;
-    private readonly ConcurrentDictionary<(string Model, bool Usage), Performance> _performances = new();
+    private readonly ConcurrentDictionary<(Format Format, string Model, bool Usage), Performance> _performances = new();
 
-    public Performance For(BenchModel model, ReadOnlySpan<byte> body)
+    public Performance For(Format format, BenchModel model, ReadOnlySpan<byte> body)
     {
         var usage = body.IndexOf("\"include_usage\":true"u8) >= 0 || body.IndexOf("\"include_usage\": true"u8) >= 0;
-        if (_performances.TryGetValue((model.Name, usage), out var known))
+        if (_performances.TryGetValue((format, model.Name, usage), out var known))
         {
             return known;
         }
 
-        var made = Make(model, usage);
+        var made = Make(format, model, usage);
         if (_performances.Count < MostKept)
         {
-            _performances[(model.Name, usage)] = made;
+            _performances[(format, model.Name, usage)] = made;
         }
 
         return made;
     }
 
-    private static Performance Make(BenchModel model, bool usage)
+    private static Performance Make(Format format, BenchModel model, bool usage)
     {
         var request = new ChatRequest
         {
@@ -42,7 +42,7 @@ internal sealed class CannedAnswers
             Stream = model.Events > 0,
             IncludeUsage = usage,
         };
-        return Director.Direct(FormatMap.OpenAI, request, new Fault
+        return Director.Direct(format, request, new Fault
         {
             Tokens = model.Events > 0 ? model.Events : UnaryTokens,
             ManyEventsPerWrite = !model.WritePerEvent,

@@ -12,8 +12,8 @@ namespace Simulator.Formats;
 internal static class FormatMap
 {
     public static readonly Format OpenAI = new OpenAIFormat();
+    public static readonly Format Anthropic = new AnthropicFormat();
     private static readonly Format Azure = new AzureFormat();
-    private static readonly Format Anthropic = new AnthropicFormat();
     private static readonly Format Gemini = new GeminiFormat();
     private static readonly Format Ollama = new OllamaFormat();
     private static readonly Format Cohere = new CohereFormat();

@@ -39,10 +39,10 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
             return Plain(rejection);
         }
 
-        var benchModel = format == FormatMap.OpenAI ? BenchModel.Find(incoming.Body) : null;
+        var benchModel = format == FormatMap.OpenAI || format == FormatMap.Anthropic ? BenchModel.Find(incoming.Body) : null;
         if (benchModel is not null && script.IsEmpty)
         {
-            return _canned.For(benchModel, incoming.Body);
+            return _canned.For(format, benchModel, incoming.Body);
         }
 
         ChatRequest request;
@@ -56,7 +56,7 @@ internal sealed class ChatEndpoint(SimulatorOptions options, ScriptBook script, 
         }
 
         var step = script.Next(incoming.Provider, request.Model);
-        return benchModel is not null && step == Fault.None ? _canned.For(benchModel, incoming.Body) : Direct(format, request, step);
+        return benchModel is not null && step == Fault.None ? _canned.For(format, benchModel, incoming.Body) : Direct(format, request, step);
     }
 
     private static Performance Direct(Format format, ChatRequest request, Fault fault)

@@ -75,6 +75,9 @@ public sealed record Fault
     /// <summary>The answer's length.</summary>
     public int? Tokens { get; init; }
 
+    /// <summary>The answer's text. Where the last assistant's message of the request is the beginning of it, only what follows.</summary>
+    public string? Says { get; init; }
+
     /// <summary><c>: keep-alive</c> before every event.</summary>
     public bool Comments { get; init; }
 

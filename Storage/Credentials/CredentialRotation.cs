@@ -10,7 +10,9 @@ public sealed class CredentialRotation(ICredentialStore credentials, MultiFernet
 {
     private const int BatchSize = 100;
 
-    public async Task<RotationReport> RunAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops between two credentials.</param>
+    /// <param name="onProgress">Told after each batch how far it is.</param>
+    public async Task<RotationReport> RunAsync(CancellationToken cancellationToken, Action<RotationReport>? onProgress = null)
     {
         var (seen, rotated) = (0, 0);
         var unreadable = new List<StoredCredentialId>();
@@ -37,6 +39,10 @@ public sealed class CredentialRotation(ICredentialStore credentials, MultiFernet
             }
 
             after = page.Next;
+            if (after is not null)
+            {
+                onProgress?.Invoke(new(seen, rotated, unreadable));
+            }
         }
         while (after is not null);
 

@@ -6,7 +6,7 @@ namespace Load;
 /// Reads an HTTP/1.1 answer wherever the reads split it, by length or chunked, and compares its body with the expected one as it comes.
 /// Anything else than a 200 with exactly that body is an <see cref="InvalidDataException"/>. Without an expected body, what came is kept.
 /// </summary>
-internal sealed class AnswerReader(byte[]? expected)
+internal sealed class AnswerReader(ExpectedBody? expected)
 {
     private readonly byte[] _line = new byte[16 * 1024];
     private int _lineLength;
@@ -45,7 +45,7 @@ internal sealed class AnswerReader(byte[]? expected)
         }
         else
         {
-            Demand(_body + part.Length <= expected.Length && part.SequenceEqual(expected.AsSpan(_body, part.Length)), "the answer is garbled");
+            Demand(expected.Has(_body, part), "the answer is garbled");
         }
 
         _body += part.Length;

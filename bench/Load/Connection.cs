@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Load;
 
 /// <summary>One kept-alive connection: a request's bytes out, an answer in, compared with the one expected.</summary>
-internal sealed class Connection(Uri address, byte[] request, byte[] expected, CancellationToken limit) : IDisposable
+internal sealed class Connection(Uri address, byte[] request, ExpectedBody expected, CancellationToken limit) : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly AnswerReader _answer = new(expected);

@@ -11,12 +11,12 @@ foreach (var scenario in options.Scenarios)
 {
     var runs = new List<SideRun>();
     byte[]? upstreamAnswer = null;
-    foreach (var side in options.Sides)
+    foreach (var side in options.Sides.Where(scenario.Measures))
     {
         var answer = await Reference.FetchAsync(side, scenario);
         upstreamAnswer ??= answer;
         Reference.Check(side, scenario, answer, upstreamAnswer);
-        runs.Add(new SideRun(side, scenario, answer));
+        runs.Add(new SideRun(side, scenario, new ExpectedBody(answer)));
     }
 
     for (var round = 0; round <= options.Rounds; round++)

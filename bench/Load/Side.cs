@@ -9,6 +9,9 @@ namespace Load;
 /// <param name="Probe">The socket that says what it has allocated; null when it is not a .NET program.</param>
 internal sealed record Side(string Name, Uri Address, int Process, string? Probe)
 {
+    /// <summary>The gateway whose upstream speaks another format.</summary>
+    public const string Translated = "translated";
+
     public static Side Parse(string text)
     {
         var (name, rest) = text.Split('=', 2) is [var n, var r] ? (n, r.Split(',')) : throw new ArgumentException($"--side {text}: NAME=URL,PID[,PROBE] was expected");

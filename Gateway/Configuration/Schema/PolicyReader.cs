@@ -17,6 +17,12 @@ internal static class PolicyReader
 
     private static readonly Scalar<bool> ContinuesMidstream = Scalars.OneOf(("error", false), ("continue", true));
 
+    private static readonly Scalar<UnwantedAnswers> Unwanted = Scalars.OneOf(
+        ("refusal", UnwantedAnswers.Refusal),
+        ("empty", UnwantedAnswers.Empty),
+        ("schema", UnwantedAnswers.Schema),
+        ("length", UnwantedAnswers.Length));
+
     private static readonly Scalar<HedgeOptions> HedgeAfter = new("a percentile such as p95 or a duration such as 800ms", TryParseHedge);
 
     public static PolicyOverlay Read(Section keys) => new()
@@ -29,20 +35,27 @@ internal static class PolicyReader
         MaxWait = keys.ReadOptional("max_wait", Scalars.DurationOrZero),
         MaxCostUsd = keys.ReadOptional("max_cost_usd", Scalars.Money),
         Commit = ReadCommit(keys),
-        FallbackOnRefusal = keys.ReadOptional("fallback_on_refusal", Scalars.Flag),
-        ContinueMidstream = ReadMidstream(keys),
+        Unwanted = ReadUnwanted(keys),
+        ContinueMidstream = keys.ReadOptional("on_midstream_failure", ContinuesMidstream),
         Hedge = ReadHedge(keys),
     };
 
-    private static bool? ReadMidstream(Section keys)
+    /// <summary><c>fallback_on</c>, and its first word by its older name.</summary>
+    private static UnwantedAnswers? ReadUnwanted(Section keys)
     {
-        var continues = keys.ReadOptional("on_midstream_failure", ContinuesMidstream);
-        if (continues is true)
+        var refusal = keys.ReadOptional("fallback_on_refusal", Scalars.Flag);
+        if (keys.Find("fallback_on") is not { IsNull: false } listed)
         {
-            keys.Find("on_midstream_failure")!.Value.WarnUnused();
+            return refusal is { } alone ? alone ? UnwantedAnswers.Refusal : UnwantedAnswers.None : null;
         }
 
-        return continues;
+        var unwanted = keys.Items("fallback_on", Unwanted).Aggregate(UnwantedAnswers.None, (all, item) => all | item.Read);
+        if (refusal is false && unwanted.HasFlag(UnwantedAnswers.Refusal))
+        {
+            listed.Fault("has refusal, and fallback_on_refusal is false");
+        }
+
+        return refusal is true ? unwanted | UnwantedAnswers.Refusal : unwanted;
     }
 
     private static CommitConfig? ReadCommit(Section policy)

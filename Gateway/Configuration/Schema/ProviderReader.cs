@@ -43,7 +43,7 @@ internal static class ProviderReader
             Timeouts = ReadTimeouts(keys),
             Quirks = ReadQuirks(keys),
         };
-        if (hasBaseUrl && provider is { Format: "bedrock", Auth: null or AuthWords.Aws } && !AwsRegion.TryFind(provider.BaseUrl, provider.Region, out _))
+        if (hasBaseUrl && provider is { Format: "bedrock" or "bedrock-invoke", Auth: null or AuthWords.Aws } && !AwsRegion.TryFind(provider.BaseUrl, provider.Region, out _))
         {
             (keys.Find("region") ?? row).Fault("requests to bedrock are signed for an AWS region, such as us-east-1: it is neither in base_url nor in region");
         }
@@ -149,6 +149,8 @@ internal static class ProviderReader
             StreamEnd = keys.Read("stream_end", ProviderScalars.StreamEnd, defaults.StreamEnd),
             StreamUsage = keys.Read("stream_usage", Scalars.Flag, defaults.StreamUsage),
             MaxCompletionTokens = keys.Read("max_completion_tokens", Scalars.Flag, defaults.MaxCompletionTokens),
+            ChatPath = keys.Read("chat_path", ProviderScalars.Path, defaults.ChatPath),
+            Prefix = keys.Read("prefix", Scalars.Flag, defaults.Prefix),
             Choices = keys.Read("choices", Scalars.Flag, defaults.Choices),
             Logprobs = keys.Read("logprobs", Scalars.Flag, defaults.Logprobs),
         };

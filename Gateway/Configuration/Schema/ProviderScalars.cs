@@ -7,7 +7,7 @@ namespace Gateway.Configuration.Schema;
 internal static partial class ProviderScalars
 {
     /// <summary>The wire formats there are.</summary>
-    public static readonly Scalar<string> Format = Words("openai", "anthropic", "gemini", "ollama", "azure-openai", "cohere", "bedrock", "vertex");
+    public static readonly Scalar<string> Format = Words("openai", "anthropic", "gemini", "ollama", "azure-openai", "cohere", "cohere-v1", "bedrock", "bedrock-invoke", "vertex", "ollama-generate");
 
     public static readonly Scalar<StreamEnd> StreamEnd = Scalars.OneOf(("done", Configuration.StreamEnd.Done), ("finish_reason", Configuration.StreamEnd.FinishReason));
 
@@ -23,6 +23,11 @@ internal static partial class ProviderScalars
     public static readonly Scalar<string> Auth = new(
         "bearer, key, aws, entra, google, or the name of the header that holds the credential",
         static (text, out value) => IsHeaderName(value = text.Trim()));
+
+    /// <summary>A path behind the base URL.</summary>
+    public static readonly Scalar<string> Path = new(
+        "a path that begins with a slash",
+        static (text, out value) => (value = text.Trim()).StartsWith('/') && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '/' or '-' or '_' or '.' or '~'));
 
     /// <summary>The value of a header. Not repeated in a fault: it may be a credential.</summary>
     public static readonly Scalar<string> HeaderValue = new(

@@ -13,7 +13,7 @@ internal static class Nearest
             return $"; did you mean '{near}'?";
         }
 
-        return known.Count is > 0 and <= 20 ? $"; known are {string.Join(", ", known)}" : "";
+        return known.Count is > 0 and <= 30 ? $"; known are {string.Join(", ", known)}" : "";
     }
 
     /// <summary>The known name fewest edits away, when that is few for its length.</summary>

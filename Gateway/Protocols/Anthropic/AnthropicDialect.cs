@@ -23,7 +23,7 @@ internal sealed record AnthropicDialect
     /// <summary>Claude by Bedrock's InvokeModel, at <c>https://bedrock-runtime.{region}.amazonaws.com</c>. Its streams are AWS event streams of wrapped events.</summary>
     public static AnthropicDialect Bedrock { get; } = new()
     {
-        Name = "bedrock",
+        Name = "bedrock-invoke",
         VersionInBody = "bedrock-2023-05-31",
         HasServiceTier = false,
         WrapsEvents = true,

@@ -25,12 +25,14 @@ internal sealed class AnthropicProtocol(AnthropicDialect dialect) : IProtocol
         Capabilities.Tools | Capabilities.Vision | Capabilities.Documents | Capabilities.JsonObject | Capabilities.JsonSchema | Capabilities.Reasoning
         | Capabilities.ToolChoice | Capabilities.ImageUrls;
 
-    public StreamFraming Framing => dialect.WrapsEvents ? StreamFraming.AwsEventStream : StreamFraming.ServerSentEvents;
+    public StreamFraming Framing => StreamFraming.ServerSentEvents;
+
+    public bool TakesPrefill(string model) => ClaudeModel.Of(model).TakesPrefill;
 
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body) =>
         MessagesRenderer.Render(conversation, target, dialect, body);
 
-    public IStreamParser CreateStreamParser() => dialect.WrapsEvents ? new WrappedStreamParser() : new MessagesStreamParser();
+    public IStreamParser CreateStreamParser() => new MessagesStreamParser();
 
     public void ParseAnswer(ReadOnlySpan<byte> body, IAnswerSink sink) => MessagesAnswerParser.Parse(body, sink);
 

@@ -46,19 +46,22 @@ internal struct ContentReader
     }
 
     /// <summary>More of the block that has begun.</summary>
-    public void Continue(ReadOnlySpan<byte> json, IAnswerSink sink)
+    /// <returns>The answer's text, if it was no more than that.</returns>
+    public ReadOnlySpan<byte> Continue(ReadOnlySpan<byte> json, IAnswerSink sink)
     {
         if (_block == Block.Other)
         {
-            return;
+            return default;
         }
 
         var delta = ContentPiece.Read(json);
         if (delta.Type.SequenceEqual("text_delta"u8))
         {
             Text(delta.Text, sink);
+            return delta.Text;
         }
-        else if (delta.Type.SequenceEqual("thinking_delta"u8))
+
+        if (delta.Type.SequenceEqual("thinking_delta"u8))
         {
             Thinking(delta.Thinking, sink);
         }
@@ -74,6 +77,8 @@ internal struct ContentReader
         {
             sink.Citation(0, delta.Citation);
         }
+
+        return default;
     }
 
     /// <summary>The block ends.</summary>

@@ -10,6 +10,7 @@ internal sealed class MessagesStreamParser : IStreamParser
 {
     private ContentReader _content;
     private UsageTally _usage;
+    private RepeatedText _repeated;
     private bool _finished;
     private bool _over;
 
@@ -20,6 +21,13 @@ internal sealed class MessagesStreamParser : IStreamParser
             return;
         }
 
+        if (_repeated.TryRead(data, out var text))
+        {
+            sink.Text(0, text);
+            return;
+        }
+
+        _repeated.Forget();
         if (!Utf8.IsValid(data))
         {
             throw new JsonException("The event is not UTF-8.");
@@ -29,7 +37,7 @@ internal sealed class MessagesStreamParser : IStreamParser
         var type = read.Type;
         if (type.SequenceEqual("content_block_delta"u8))
         {
-            _content.Continue(read.Delta, sink);
+            _repeated.Remember(data, _content.Continue(read.Delta, sink));
         }
         else if (type.SequenceEqual("content_block_start"u8))
         {

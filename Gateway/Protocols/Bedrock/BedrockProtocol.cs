@@ -27,6 +27,8 @@ internal sealed class BedrockProtocol : IProtocol
     /// <summary>Calls can be forced in this format, but not of every vendor's models.</summary>
     public IProtocol For(string model) => BedrockModel.Of(model).TakesAnyTool ? this : OfUnforced;
 
+    public bool TakesPrefill(string model) => BedrockModel.Of(model) is { TakesPrefill: true, Vendor: not BedrockVendor.Unknown };
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body) => ConverseRenderer.Render(conversation, target, body);
 
     public IStreamParser CreateStreamParser() => new ConverseStreamParser();

@@ -67,7 +67,9 @@ internal sealed class ConverseStreamParser : IStreamParser
         }
         else if (name.SequenceEqual("metadata"u8))
         {
-            ConverseOutcome.Read(data).Account(sink);
+            var read = ConverseOutcome.Read(data);
+            Begin(sink);
+            read.Account(sink);
             Complete(sink);
         }
     }

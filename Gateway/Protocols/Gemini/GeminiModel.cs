@@ -25,6 +25,9 @@ internal readonly record struct GeminiModel
     /// <summary>Before Gemini 2.5: no thinking, schemas in the OpenAPI subset only, but penalties.</summary>
     public bool IsOld => Generation is > 0 and < 25;
 
+    /// <summary>Whether it goes on with a model's turn that ends the conversation: 3.5 Flash-Lite and 3.6 refuse that, what came before them does not (as reported with its SDKs' issues, 2026-11).</summary>
+    public bool TakesPrefill => Generation is > 0 and < 35 || (Generation == 35 && Size is not GeminiSize.FlashLite);
+
     public static GeminiModel Of(string name)
     {
         var id = name.AsSpan(name.LastIndexOf('/') + 1);

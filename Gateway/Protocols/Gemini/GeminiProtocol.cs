@@ -18,6 +18,8 @@ internal sealed class GeminiProtocol : IProtocol
 
     public StreamFraming Framing => StreamFraming.ServerSentEventsOrArray;
 
+    public bool TakesPrefill(string model) => GeminiModel.Of(model).TakesPrefill;
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body)
     {
         var rendered = GeminiRequestRenderer.Render(conversation, target, Dialect, body);

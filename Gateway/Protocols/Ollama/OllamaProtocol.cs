@@ -19,6 +19,9 @@ internal sealed class OllamaProtocol : IProtocol
 
     public StreamFraming Framing => StreamFraming.JsonLines;
 
+    /// <summary>Its templates leave a last assistant's message open.</summary>
+    public bool TakesPrefill(string model) => true;
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body) =>
         OllamaRequestRenderer.Render(conversation, target, body);
 

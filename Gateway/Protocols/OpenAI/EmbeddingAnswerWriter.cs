@@ -119,7 +119,8 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
     /// <param name="model">What the client is told.</param>
     /// <param name="output">Where to.</param>
     /// <param name="dropped">Names of the client's options that were left out.</param>
-    public void WriteTo(string model, IBufferWriter<byte> output, ImmutableArray<string> dropped = default)
+    /// <param name="edge">What the edge has to say of it, a JSON object; empty for nothing.</param>
+    public void WriteTo(string model, IBufferWriter<byte> output, ImmutableArray<string> dropped = default, ReadOnlySpan<byte> edge = default)
     {
         output.Write("{\"object\":\"list\",\"data\":["u8);
         for (var i = 0; i < _places.Length; i++)
@@ -138,7 +139,7 @@ internal sealed class EmbeddingAnswerWriter : IEmbeddingSink
         output.Write(",\"total_tokens\":"u8);
         WriteNumber(Used?.Tokens.Prompt ?? 0, output);
         output.Write("}"u8);
-        AnswerGateway.Write(output, default, dropped, default);
+        AnswerGateway.Write(output, edge, dropped, default);
         output.Write("}"u8);
     }
 

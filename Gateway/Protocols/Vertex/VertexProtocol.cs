@@ -33,6 +33,8 @@ internal sealed class VertexProtocol(IProtocol claude) : IProtocol
             : $"/publishers/google/models/{resource}:{verb}";
     }
 
+    public bool TakesPrefill(string model) => GeminiModel.Of(model).TakesPrefill;
+
     public RenderedRequest Render(Conversation conversation, in RenderTarget target, IBufferWriter<byte> body)
     {
         var rendered = GeminiRequestRenderer.Render(conversation, target, Dialect, body);

@@ -83,6 +83,7 @@ public class CommandLineTests
     [InlineData("--prot")]
     [InlineData("serve")]
     [InlineData("--config")]
+    [InlineData("--log-format")]
     public async Task Start_UnknownOrUnfinishedOption_Exits2WithUsage(string argument)
     {
         var outcome = await Outcome.OfAsync(argument);

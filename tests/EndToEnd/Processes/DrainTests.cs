@@ -22,6 +22,7 @@ public class DrainTests
         (await ReadAsync(streams)).ShouldAllBe(stream => stream.EndsWith(End, StringComparison.Ordinal));
         (await scene.Gateway.ExitAsync()).ShouldBe(0, scene.Gateway.Errors);
         scene.Simulator.Requests.Of("calm").Answered.ShouldBe(Streams);
+        scene.Gateway.Output.ShouldNotContain("stay in the spool");
     }
 
     [Fact]
@@ -54,6 +55,7 @@ public class DrainTests
         ((int)refused.StatusCode).ShouldBe(503);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("\"code\":\"shutting_down\"");
         (await scene.Gateway.ExitAsync()).ShouldBe(0, scene.Gateway.Errors);
+        scene.Gateway.Output.ShouldNotContain("stay in the spool");
     }
 
     [Theory]

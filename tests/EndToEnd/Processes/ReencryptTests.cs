@@ -43,6 +43,7 @@ public sealed class ReencryptTests : IDisposable
         await using var alone = await SceneAsync(data, newest);
         await AskAsync(alone, early);
         (await Outcome.OfAsync("--reencrypt", "--config", alone.Config, "--data", data)).Output.ShouldContain("0 encrypted anew, 2 under");
+        (await Outcome.OfAsync("reencrypt", "--config", alone.Config, "--data", data, "--json")).Output.ShouldContain("{\"seen\":2,\"rotated\":0,\"unreadable\":[]}");
         (done.Output + done.Errors).ShouldNotContain(newest);
     }
 

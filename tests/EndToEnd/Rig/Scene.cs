@@ -24,8 +24,8 @@ internal sealed class Scene : IAsyncDisposable
     public string Config => Path.Combine(_folder, "gateway.yaml");
 
     /// <summary>Starts both. <paramref name="providers"/> are rows of the configuration, <paramref name="more"/> is the rest of it.</summary>
-    public static Task<Scene> SetAsync(string[] providers, string more, SimulatorOptions? options = null, IReadOnlyDictionary<string, string>? environment = null) =>
-        SetWrittenAsync(simulator => Yaml(simulator, providers, more), options, environment);
+    public static Task<Scene> SetAsync(string[] providers, string more, SimulatorOptions? options = null, IReadOnlyDictionary<string, string>? environment = null, string auth = "open") =>
+        SetWrittenAsync(simulator => Yaml(simulator, providers, more, auth), options, environment);
 
     /// <summary>As above, but each row of the configuration is given as it is to be written.</summary>
     public static Task<Scene> SetAsync(Func<SimulatorHost, IEnumerable<string>> rows, string more, SimulatorOptions? options = null) =>
@@ -35,11 +35,11 @@ internal sealed class Scene : IAsyncDisposable
     /// A <c>gateway.yaml</c> whose providers are the simulator's, each with a key of its own. Little is waited for those that are there to stall; the others have all
     /// the time that a busy machine may need.
     /// </summary>
-    public static string Yaml(SimulatorHost simulator, IEnumerable<string> providers, string more)
+    public static string Yaml(SimulatorHost simulator, IEnumerable<string> providers, string more, string auth = "open")
     {
         var rows = providers.Select(name =>
             $"  {name}: {{ format: openai, base_url: {simulator.BaseUrlOf(name)}, api_key: sk-{name}, timeouts: {{ first_token: {(name is "stalled" or "shaky" ? "2s" : "30s")} }} }}");
-        return $"auth: open\nproviders:\n{string.Join('\n', rows)}\n{more}\n";
+        return $"auth: {auth}\nproviders:\n{string.Join('\n', rows)}\n{more}\n";
     }
 
     private static async Task<Scene> SetWrittenAsync(Func<SimulatorHost, string> yaml, SimulatorOptions? options, IReadOnlyDictionary<string, string>? environment)

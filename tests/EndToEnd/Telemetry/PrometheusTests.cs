@@ -18,6 +18,8 @@ public class PrometheusTests
         await ShouldBecomeAsync(prometheus, """sum(gateway_attempts_total{provider="broken",outcome="overloaded"})""", "2");
         await ShouldBecomeAsync(prometheus, """sum(gen_ai_server_request_duration_seconds_bucket{gen_ai_request_model="ib/one",le="+Inf"})""", "2");
         await ShouldBecomeAsync(prometheus, "histogram_quantile(0.5, gateway_overhead_seconds_bucket) > bool 0", "1");
+        await ShouldBecomeAsync(prometheus, "gateway_spool_rows", "0");
+        await ShouldBecomeAsync(prometheus, """gateway_circuit_state{provider="calm"}""", "0");
         await ShouldBecomeAsync(prometheus, "process_resident_memory_bytes > bool 10e6", "1");
     }
 

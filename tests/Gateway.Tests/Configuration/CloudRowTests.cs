@@ -26,7 +26,7 @@ public class CloudRowTests
     [InlineData("{ format: azure-openai, base_url: 'https://x', urls: deployments, api_version: preview }", "2: providers.p.api_version: urls: deployments takes a dated version")]
     [InlineData("{ format: azure-openai, base_url: 'https://x', urls: deployment }", "2: providers.p.urls: 'deployment' is not one of v1, deployments, models; did you mean 'deployments'?")]
     [InlineData("{ format: openai, base_url: 'https://x', urls: v1 }", "2: providers.p.urls: goes with format azure-openai only")]
-    [InlineData("{ format: openai, base_url: 'https://x', auth: aws }", "2: providers.p.auth: 'aws' goes with format bedrock, not openai")]
+    [InlineData("{ format: openai, base_url: 'https://x', auth: aws }", "2: providers.p.auth: 'aws' goes with format bedrock or bedrock-invoke, not openai")]
     [InlineData("{ format: bedrock, base_url: 'https://b.us-east-1.x', auth: entra }", "2: providers.p.auth: 'entra' goes with format azure-openai or openai or anthropic, not bedrock")]
     [InlineData("{ format: bedrock, base_url: 'https://x.test' }", "2: providers.p: requests to bedrock are signed for an AWS region, such as us-east-1: it is neither in base_url nor in region")]
     [InlineData("{ format: bedrock, base_url: 'https://x.test', region: us }", "2: providers.p.region: requests to bedrock are signed for an AWS region, such as us-east-1: it is neither in base_url nor in region")]

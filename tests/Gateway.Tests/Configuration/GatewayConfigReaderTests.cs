@@ -165,8 +165,17 @@ public sealed class GatewayConfigReaderTests
         var config = Reading.Good("privacy: { fallback_samples: 0.1 }\ntiers:\n  ib/cheap: { order: fastest, order_on_throttle: cheapest, on_midstream_failure: continue }");
 
         config.Warnings.Select(warning => warning.Split(": ")[1]).ShouldBe(
-            ["privacy", "tiers.ib/cheap.on_midstream_failure"]);
+            ["privacy"]);
     }
+
+    [Theory]
+    [InlineData("{}", UnwantedAnswers.None)]
+    [InlineData("{ fallback_on_refusal: true }", UnwantedAnswers.Refusal)]
+    [InlineData("{ fallback_on: [] }", UnwantedAnswers.None)]
+    [InlineData("{ fallback_on: [empty, length] }", UnwantedAnswers.Empty | UnwantedAnswers.Length)]
+    [InlineData("{ fallback_on: [schema], fallback_on_refusal: true }", UnwantedAnswers.Schema | UnwantedAnswers.Refusal)]
+    public void FallbackOn_ByEitherName_IsRead(string keys, UnwantedAnswers expected) =>
+        Reading.Good($"tiers:\n  ib/cheap: {keys}").Tiers["ib/cheap"].Unwanted.ShouldBe(expected);
 
     [Fact]
     public void ControlPlane_EveryKey_IsMapped()

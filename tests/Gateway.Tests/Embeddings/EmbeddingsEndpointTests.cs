@@ -30,6 +30,25 @@ public sealed class EmbeddingsEndpointTests
         }
     }
 
+    [Theory]
+    [InlineData("pair")]
+    [InlineData("translated")]
+    public async Task Trace_OfEmbeddings_IsTheirGatewayMember(string tier)
+    {
+        await using var stage = await StartAsync();
+        stage.Upstream.On(tier == "pair" ? "o.test" : "o.other", UpstreamReply.Json(503, "{}"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/embeddings") { Content = new StringContent($$"""{"model":"{{tier}}","input":"1"}""") };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("x-gateway-trace", "full");
+
+        var answer = await stage.Gateway.SendAsync(request);
+
+        Vectors(answer).ShouldBe([[1, 0.5f]]);
+        var trail = answer.Json.GetProperty("gateway");
+        trail.GetProperty("target").GetString().ShouldBe(answer.Header("x-gateway-target"));
+        trail.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("failure").GetString()).ShouldBe(tier == "pair" ? ["overloaded", null] : [null]);
+    }
+
     [Fact]
     public async Task OwnFormat_IsPassedOnByteForByte()
     {

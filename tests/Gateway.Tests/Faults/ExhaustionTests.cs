@@ -54,9 +54,11 @@ public sealed class ExhaustionTests
         stage.Calls("c.test").ShouldBe(0);
     }
 
-    /// <summary>A character of six escaped bytes may be a token: what surely does not fit is left out, what may fit is sent.</summary>
+    /// <summary>A character of six escaped bytes may be a token: what surely does not fit is left out, what hardly does comes last, what may fit is sent.</summary>
     [Theory]
-    [InlineData(23, "a/small", null)]
+    [InlineData(4, "a/small", null)]
+    [InlineData(6, "b/large", null)]
+    [InlineData(23, "b/large", null)]
     [InlineData(25, "b/large", "a/small (context_too_small), c/small (context_too_small)")]
     public async Task Context_PromptOfSoManyBytesATokenOfTheWindow_IsSentWhereItMayFit(int bytesPerToken, string target, string? skipped)
     {
@@ -67,6 +69,29 @@ public sealed class ExhaustionTests
 
         answer.Header("x-gateway-target").ShouldBe(target);
         answer.Header("x-gateway-skipped").ShouldBe(skipped);
+    }
+
+    [Fact]
+    public async Task Context_ThatHardlyFitsTheSecondWindowEither_GoesToOneThatHoldsItAtOnce()
+    {
+        await using var stage = await FaultStage.StartAsync();
+        stage.Upstream.On("a.test", TooLong());
+        var prompt = $$"""{"model":"steps","stream":false,"messages":[{"role":"user","content":"{{new string('x', 80_000)}}"}]}""";   // some 20,000 tokens
+
+        var answer = await stage.Gateway.ChatAsync(prompt);
+
+        answer.Header("x-gateway-target").ShouldBe("b/large");
+        answer.Header("x-gateway-attempts").ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Context_HardlyFitsAnywhere_TheOrderIsTheTiers()
+    {
+        await using var stage = await FaultStage.StartAsync();
+
+        var answer = await stage.Gateway.ChatAsync($$"""{"model":"small","stream":false,"messages":[{"role":"user","content":"{{new string('x', 9000)}}"}]}""");
+
+        answer.Header("x-gateway-target").ShouldBe("a/small");
     }
 
     [Fact]

@@ -18,6 +18,8 @@ internal sealed class FaultStage : IAsyncDisposable
         models:
           a/small: { context: 1000 }
           c/small: { context: 1000 }
+          a/middling: { context: 8000 }
+          c/middling: { context: 9000 }
           b/large: { context: 100000 }
           c/larger: { context: 200000 }
         tiers:
@@ -28,6 +30,8 @@ internal sealed class FaultStage : IAsyncDisposable
           picky: { chain: [a/m, b/m], fallback_on_refusal: true }
           picky-solo: { chain: [a/m], fallback_on_refusal: true }
           sizes: { chain: [a/small, c/small, b/large, c/larger] }
+          steps: { chain: [a/middling, c/middling, b/large] }
+          small: { chain: [a/small, c/small] }
           held: { chain: [a/m, b/m], commit: { content_chunks: 3 } }
           held-shortly: { chain: [a/m, b/m], commit: { content_chunks: 100, within: 50ms } }
 

@@ -21,4 +21,15 @@ public sealed class ProviderAddressTests
 
         provider.At(path).AbsoluteUri.ShouldBe(expected);
     }
+
+    [Theory]
+    [InlineData("/chat/completions", "https://api.writer.com/v1/chat/completions")]
+    [InlineData("/chat", "https://api.writer.com/v1/chat")]
+    public void ChatCompletions_WithAPathOfTheRows_AreThere(string path, string expected)
+    {
+        using var connections = new HttpMessageInvoker(new SocketsHttpHandler());
+        var row = new ProviderConfig { Name = "p", Format = "openai", BaseUrl = new("https://api.writer.com/v1"), Quirks = new() { ChatPath = path } };
+
+        new Provider(row, null, connections).ChatCompletionsOf("palmyra-x5").AbsoluteUri.ShouldBe(expected);
+    }
 }

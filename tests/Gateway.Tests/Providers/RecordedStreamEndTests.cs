@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Configuration;
+using Gateway.Tests.Recorded;
 
 namespace Gateway.Tests.Providers;
 
@@ -16,32 +17,12 @@ public sealed class RecordedStreamEndTests
     [MemberData(nameof(ProvidersThatAlwaysEndWithDone))]
     public void StreamEndDone_RecordedStreams_NoneEndsWithoutDone(string provider)
     {
-        var folder = Folder();
-        Assert.SkipWhen(folder is null, "No recorded exchanges: neither RECORDED_EXCHANGES nor ../shared/recorded leads to any.");
+        Assert.SkipWhen(RecordedFolder.Path is null, RecordedFolder.WhyMissing);
 
-        var streams = Streams(Path.Combine(folder!, RecordedAs.GetValueOrDefault(provider, provider))).ToList();
+        var streams = Streams(Path.Combine(RecordedFolder.Path!, "exchanges", RecordedAs.GetValueOrDefault(provider, provider))).ToList();
 
         streams.ShouldNotBeEmpty($"{provider}: nothing recorded says that it always ends with [DONE]");
         streams.Where(stream => HasFinishReason(stream.Body) && !HasDone(stream.Body)).Select(stream => stream.Id).ShouldBeEmpty();
-    }
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("RECORDED_EXCHANGES") is { Length: > 0 } named)
-        {
-            return Directory.Exists(named) ? named : null;
-        }
-
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            var beside = Path.Combine(directory.FullName, "shared", "recorded", "exchanges");
-            if (Directory.Exists(beside))
-            {
-                return beside;
-            }
-        }
-
-        return null;
     }
 
     /// <summary>Whole chat streams as they were sent; those whose framing the recorder rebuilt, or a test's author wrote, prove nothing.</summary>

@@ -12,7 +12,7 @@ internal sealed record ErrorExpectation(string Kind, int Status, string? Code, b
     private static readonly ErrorExpectation Throttled = new("throttled", 429, "rate_limit_exceeded", true);
     private static readonly ErrorExpectation Overloaded = new("overloaded", 502, "upstream_error", true);
     public static readonly ErrorExpectation Rejected = new("credential_rejected", 502, "upstream_error", true);
-    private static readonly ErrorExpectation Missing = new("model_missing", 404, "model_not_found", true);
+    public static readonly ErrorExpectation Missing = new("model_missing", 404, "model_not_found", true);
     public static readonly ErrorExpectation TooLong = new("context_too_long", 400, "context_length_exceeded", true);
 
     /// <summary>Those whose status alone does not say it.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Gateway.Conversations;
 using Gateway.Tests.Protocols;
 using Gateway.Tests.Protocols.Bedrock;
@@ -25,17 +27,47 @@ internal sealed record NativeFormat(string Format, string Model, Func<byte[], bo
 
     private static readonly NativeFormat Bedrock = new("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", ReadConverse, static body => [0, .. RecordedConverse.FramesOf(body).Select(frame => frame.End)]);
 
+    private static readonly NativeFormat OllamaGenerate = new("ollama-generate", "m", static (body, isStream) => PromptReading.Of(isStream ? PromptReading.Lines(body) : [Encoding.UTF8.GetString(body)]), Lines);
+    private static readonly NativeFormat CohereChat = OllamaGenerate with { Format = "cohere-v1" };
+
+    private static readonly NativeFormat Invoked = Bedrock with
+    {
+        Format = "bedrock-invoke",
+        Read = static (body, isStream) => PromptReading.Of(isStream ? Unwrapped(body) : [Encoding.UTF8.GetString(body)]),
+    };
+
     /// <summary>The format of an endpoint's exchanges at a provider; null when the gateway does not speak it, or it is the client's own.</summary>
-    public static NativeFormat? Of(string provider, string endpoint) => endpoint switch
+    public static NativeFormat? Of(RecordedExchange exchange, string endpoint) => endpoint switch
     {
         "messages" => Anthropic,
         "rawPredict" or "streamRawPredict" => VertexClaude,
-        "generateContent" or "streamGenerateContent" => provider == "vertex" ? Vertex : Gemini,
+        "generateContent" or "streamGenerateContent" => exchange.Provider == "vertex" ? Vertex : Gemini,
         "ollama.chat" => Ollama,
         "cohere.v2.chat" => Cohere,
         "converse" or "converse-stream" => Bedrock,
+        "ollama.generate" => OllamaGenerate,
+        "cohere.v1.chat" => CohereChat,
+        "invoke" or "invoke-with-response-stream" => OfInvoked(exchange),
         _ => null,
     };
+
+    /// <summary>What a model's own format is, its id tells.</summary>
+    private static NativeFormat? OfInvoked(RecordedExchange exchange)
+    {
+        var path = exchange.Json.GetProperty("request").GetProperty("path").GetString()!;
+        var model = Uri.UnescapeDataString(path["/model/".Length..path.LastIndexOf('/')]);
+        return model.Contains(".claude-v2", StringComparison.Ordinal) ? Invoked with { Model = model }
+            : model.Contains(".claude-", StringComparison.Ordinal) ? Invoked with { Model = model, Read = ReadWrappedAnthropic }
+            : model.Contains(".nova-", StringComparison.Ordinal) ? Invoked with { Model = model, Read = ReadConverse }
+            : exchange.Status == 200 && (model.StartsWith("openai.", StringComparison.Ordinal) || model.StartsWith("ai21.jamba", StringComparison.Ordinal)) ? null   // their own format is Chat Completions; the gateway asks them by Converse
+            : Invoked with { Model = model };
+    }
+
+    private static SaidAnswer ReadWrappedAnthropic(byte[] body, bool isStream) =>
+        ReadAnthropic(isStream ? [.. Unwrapped(body).SelectMany(data => Encoding.UTF8.GetBytes($"data: {data}\n\n"))] : body, isStream);
+
+    private static IEnumerable<string> Unwrapped(byte[] body) =>
+        RecordedConverse.FramesOf(body).Select(frame => Encoding.UTF8.GetString(JsonDocument.Parse(frame.Payload).RootElement.GetProperty("bytes").GetBytesFromBase64()));
 
     private static SaidAnswer ReadAnthropic(byte[] body, bool isStream)
     {

@@ -10,7 +10,7 @@ internal static class RecordedFolder
 
     public static string WhyMissing => $"no recorded exchanges: neither ${Variable} nor ../shared/recorded beside the repository is there";
 
-    /// <summary>The exchanges of Chat Completions, by id.</summary>
+    /// <summary>The exchanges of Chat Completions, by id; Writer has them at a path of its own.</summary>
     public static IReadOnlyDictionary<string, RecordedExchange> ChatCompletions { get; } = Load();
 
     private static string? Find()
@@ -43,7 +43,7 @@ internal static class RecordedFolder
         foreach (var line in File.ReadLines(System.IO.Path.Combine(Path, "exchanges", "index.csv")).Skip(1))
         {
             var cells = line.Split(',', 4);
-            if (cells[2] == "chat.completions")
+            if (cells[2] is "chat.completions" or "writer.chat")
             {
                 using var file = File.OpenRead(System.IO.Path.Combine(Path, "exchanges", cells[1], cells[0] + ".json"));
                 found[cells[0]] = RecordedExchange.Load(file);

@@ -23,6 +23,8 @@ public sealed class TranslatedExchangeTests(TranslatedExchangeTests.Host host, R
         ["anthropic-9039d9d393ac"] = ErrorExpectation.Rejected,   // 400 "credit balance is too low"
         ["anthropic-af82a768cfbe"] = ErrorExpectation.Rejected,
         ["anthropic-b13da3a82342"] = ErrorExpectation.Rejected,
+        ["bedrock-49d2d7ead83b"] = ErrorExpectation.Missing,      // 400 "The provided model identifier is invalid."
+        ["bedrock-d36fc144741f"] = ErrorExpectation.Missing,      // 403 "You don't have access to the model with the specified model ID."
         ["cohere-b0e019968bef"] = ErrorExpectation.TooLong,       // 400 TOO_MANY_TOKENS
         ["gemini-5ed4c7775499"] = ErrorExpectation.Rejected,      // 400 "API key not valid"
         ["gemini-a7c99e0c4cde"] = ErrorExpectation.Rejected,
@@ -108,7 +110,7 @@ public sealed class TranslatedExchangeTests(TranslatedExchangeTests.Host host, R
     }
 
     /// <summary>Either nothing was shown, and the answer is an error; or a true beginning was, and one error event behind it.</summary>
-    private static void ShouldBreakOff(ClientAnswer answer, SaidAnswer whole, string how)
+    internal static void ShouldBreakOff(ClientAnswer answer, SaidAnswer whole, string how)
     {
         if (answer.Status != 200)
         {

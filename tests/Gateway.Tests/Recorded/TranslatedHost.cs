@@ -61,10 +61,11 @@ internal sealed class TranslatedHost : IAsyncDisposable
             foreach (var line in File.ReadLines(Path.Combine(folder, "exchanges", "index.csv")).Skip(1))
             {
                 var cells = line.Split(',', 4);
-                if (NativeFormat.Of(cells[1], cells[2]) is { } format)
+                using var file = File.OpenRead(Path.Combine(folder, "exchanges", cells[1], cells[0] + ".json"));
+                var exchange = RecordedExchange.Load(file, cells[1]);
+                if (NativeFormat.Of(exchange, cells[2]) is { } format)
                 {
-                    using var file = File.OpenRead(Path.Combine(folder, "exchanges", cells[1], cells[0] + ".json"));
-                    found[cells[0]] = (RecordedExchange.Load(file, cells[1]), format);
+                    found[cells[0]] = (exchange, format);
                 }
             }
         }

@@ -227,6 +227,22 @@ public sealed class TrailTests
         stage.Gateway.Log.Text.Split('\n').Count(line => line.StartsWith("Debug: Request req_", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Request_ThatTookSeveralAttempts_IsTracedInItsEvent()
+    {
+        await using var stage = await ChainStage.StartAsync();
+        await OpenAsync(stage, "dear");
+        stage.Upstream.On("middle.test", UpstreamReply.Json(503, Chunks.Error("secret words of the provider", "overloaded")));
+
+        var answer = await stage.Gateway.ChatAsync(Chunks.Request("main"));
+        await LookUpAsync(stage, answer);
+
+        await Eventually(() => Task.FromResult(stage.Gateway.Log.Text.Contains($"Request {answer.Header("x-request-id")}", StringComparison.Ordinal)));
+        var line = stage.Gateway.Log.Text.Split('\n').Single(line => line.StartsWith($"Debug: Request {answer.Header("x-request-id")}", StringComparison.Ordinal));
+        line.ShouldMatch(@": middle/m overloaded \([\d.]+ ms\), cheap/m ok \([\d.]+ ms\); skipped dear/m \(circuit_open\)");
+        line.ShouldNotContain("secret");
+    }
+
     /// <summary>Makes a provider's circuit open.</summary>
     private static async Task OpenAsync(ChainStage stage, string provider)
     {

@@ -127,6 +127,21 @@ public sealed class ChainPlannerTests
         _plan.FirstToCool.ShouldBeNull();
     }
 
+    [Fact]
+    public void Plan_LastResorts_ComeBehindThoseThatRampUpInTheirOrder()
+    {
+        var ramping = new RouteStatus(Availability.Available, DateTimeOffset.MinValue, 0.1);
+        Plan([Route("p/a"), Route("p/b"), Route("p/c", ramping), Route("p/d"), Route("p/e")], dice: 0.9);
+
+        _plan.MakeLastResorts(static (route, names) => names.Contains(route.Target.Name), new[] { "p/a", "p/d" });
+
+        Names().ShouldBe(["p/b", "p/e", "p/c", "p/a", "p/d"]);
+        _plan.Ready.ShouldBe(2);
+
+        _plan.MakeLastResorts(static (_, _) => true, 0);
+        _plan.Ready.ShouldBe(2);
+    }
+
     private static Requirements Tools { get; } = new(Capabilities.Tools, 0);
 
     private static RouteStatus Status(Availability availability, double? until) =>

@@ -37,6 +37,32 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void Walk_AfterABreak_TriesTheNextTargetWhateverFailedAndNeverWaits()
+    {
+        foreach (var kind in Enum.GetValues<FailureKind>())
+        {
+            var walk = Walk([Route("p/a"), Route("q/b"), Route("q/c")]);
+            walk.First(At(0));
+            walk.AfterBreak(new Failure(FailureKind.Unreachable, "x"), At(1)).Route!.Target.Name.ShouldBe("q/b");
+            walk.AfterBreak(new Failure(kind, "x") { RetryAfter = TimeSpan.FromSeconds(1) }, At(2)).Route?.Target.Name.ShouldBeOneOf("q/c", null);
+            walk.AfterBreak(new Failure(FailureKind.Throttled, "x") { RetryAfter = TimeSpan.FromSeconds(1) }, At(3)).ShouldBe(new WalkStep(null, TimeSpan.Zero, StopReason.NoCandidateLeft));
+        }
+    }
+
+    [Fact]
+    public void Walk_AfterABreak_IsHeldToAttemptsAndDeadline()
+    {
+        var walk = Walk([Route("p/a"), Route("q/b"), Route("q/c")], maxAttempts: 2);
+        walk.First(At(0));
+        walk.AfterBreak(Overloaded, At(1));
+        walk.AfterBreak(Overloaded, At(2)).Reason.ShouldBe(StopReason.AttemptsSpent);
+
+        walk = Walk([Route("p/a"), Route("q/b")], deadline: 10);
+        walk.First(At(0));
+        walk.AfterBreak(Overloaded, At(10)).Reason.ShouldBe(StopReason.DeadlinePassed);
+    }
+
+    [Fact]
     public void Walk_NothingLeft_Stops()
     {
         var walk = Walk([Route("p/a")]);

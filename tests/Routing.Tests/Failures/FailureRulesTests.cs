@@ -20,6 +20,10 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.BudgetSpent, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.ShuttingDown, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.Empty, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.Unfit, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.CutShort, Blame.Nobody, NextStep.NextTarget)]
+    [InlineData(FailureKind.Unjoined, Blame.Nobody, NextStep.NextTarget)]
     public void Rule_EachKind_IsTheTables(FailureKind kind, Blame blame, NextStep next) =>
         FailureRules.For(kind).ShouldBe(new FailureRule(blame, next));
 
@@ -31,9 +35,9 @@ public sealed class FailureRulesTests
     [Fact]
     public void Rule_UndefinedKind_StopsAndBlamesNobody()
     {
-        for (var value = Enum.GetValues<FailureKind>().Length; value <= byte.MaxValue; value++)
+        foreach (var kind in Enumerable.Range(0, byte.MaxValue + 1).Select(value => (FailureKind)value).Where(kind => !Enum.IsDefined(kind)))
         {
-            FailureRules.For((FailureKind)value).ShouldBe(new FailureRule(Blame.Nobody, NextStep.Stop));
+            FailureRules.For(kind).ShouldBe(new FailureRule(Blame.Nobody, NextStep.Stop));
         }
     }
 

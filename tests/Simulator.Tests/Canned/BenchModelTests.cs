@@ -31,6 +31,20 @@ public sealed class BenchModelTests
     }
 
     [Fact]
+    public async Task Bench64_InAnthropicsFormat_SaysTheSame()
+    {
+        await using var stage = await Stage.SetAsync();
+
+        var passedOn = await stage.AskAsync(Stage.Question(stream: true, model: "bench-64"));
+        using var response = await Native.AskAsync(stage.Host, "anthropic", """{"model":"bench-64","stream":true,"max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""", stream: true);
+        var events = (await response.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => Stage.Parse(line["data: ".Length..]));
+
+        var texts = events.Where(e => e.TextAt("type") == "content_block_delta").Select(e => e.TextAt("delta.text")).ToArray();
+        texts.Length.ShouldBe(64);
+        string.Concat(texts).ShouldBe(string.Concat(passedOn.Events.SkipLast(1).Select(e => Stage.Parse(e).At("choices.0.delta")).Select(d => d.TryGetProperty("content", out var text) ? text.GetString() : "")));
+    }
+
+    [Fact]
     public async Task Bench64Each_AWritePerEvent()
     {
         await using var stage = await Stage.SetAsync();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Conversations;
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Bedrock;
 
 namespace Gateway.Tests.Protocols.Anthropic;
 
@@ -194,9 +195,19 @@ public class MessagesStreamTests
     }
 
     [Fact]
+    public void TextDeltas_OfAnotherKindOfBlock_AreNotTakenForTheLastOnes()
+    {
+        const string Delta = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}""";
+
+        var sink = Read(Start, Block(0, """{"type":"text","text":""}"""), Delta, Delta, """{"type":"content_block_stop","index":0}""", Block(0, """{"type":"server_tool_use"}"""), Delta, Delta);
+
+        sink.Text.ShouldBe("aa");
+    }
+
+    [Fact]
     public void WrappedEvents_OfBedrock_AreUnwrapped()
     {
-        var parser = new AnthropicProtocol(AnthropicDialect.Bedrock).CreateStreamParser();
+        var parser = new WrappedStreamParser(new MessagesStreamParser());
         var sink = new MessagesSink();
 
         parser.Parse("chunk"u8, Wrap(Start), sink);
@@ -210,7 +221,7 @@ public class MessagesStreamTests
 
     [Fact]
     public void WrappedEvent_ThatIsNotBase64_IsMalformed() =>
-        Should.Throw<JsonException>(() => new AnthropicProtocol(AnthropicDialect.Bedrock).CreateStreamParser().Parse("chunk"u8, "{\"bytes\":\"%\"}"u8, new MessagesSink()));
+        Should.Throw<JsonException>(() => new WrappedStreamParser(new MessagesStreamParser()).Parse("chunk"u8, "{\"bytes\":\"%\"}"u8, new MessagesSink()));
 
     private static byte[] Wrap(string data) => JsonSerializer.SerializeToUtf8Bytes(new { bytes = Encoding.UTF8.GetBytes(data), p = "abc" });
 

@@ -1,4 +1,5 @@
 using Gateway.Protocols.Anthropic;
+using Gateway.Protocols.Bedrock;
 using Gateway.Streaming;
 using Gateway.Tests.Recorded;
 
@@ -82,7 +83,8 @@ public class RecordedAnswerTests
 
     private static void Replay(RecordedExchange exchange, IEnumerable<byte[]> events, MessagesSink sink)
     {
-        var parser = Protocol(exchange).CreateStreamParser();
+        var plain = Protocol(exchange).CreateStreamParser();
+        var parser = RecordedMessages.IsBinary(exchange) ? new WrappedStreamParser(plain) : plain;
         foreach (var data in events)
         {
             parser.Parse("chunk"u8, data, sink);

@@ -65,7 +65,7 @@ internal sealed class ChatAnswerSpeaker(IAnswerSink sink)
     private void SayCall(int choice, JsonElement call)
     {
         var function = call.GetProperty("function");
-        var index = call.TryGetProperty("index", out var given) ? given.GetInt32() : _calls.Count(known => known.Key.Choice == choice);
+        var index = call.TryGetProperty("index", out var given) && given.ValueKind == JsonValueKind.Number ? given.GetInt32() : _calls.Count(known => known.Key.Choice == choice);
         if (!_calls.TryGetValue((choice, index), out var number))
         {
             _calls[(choice, index)] = number = _calls.Count(known => known.Key.Choice == choice);

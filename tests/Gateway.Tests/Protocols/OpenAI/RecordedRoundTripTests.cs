@@ -27,7 +27,7 @@ public class RecordedRoundTripTests
             if (fault is not null)
             {
                 // Tools that run at the provider and parts of one host alone are not to be carried over; nor is what one host lets pass, e.g. a result of no call.
-                fault.Param!.ShouldMatch(@"^(tools\[\d+\]\.(type|function)|messages\[\d+\]\.content\[\d+\]\.type|messages\[\d+\]\.tool_call_id)$", $"{exchange.Id}: {fault.Message}");
+                fault.Param!.ShouldMatch(@"^(tools\[\d+\]\.(type|function)|messages\[\d+\]\.content\[\d+\]\.type|messages\[\d+\]\.(tool_call_id|tool_calls\[\d+\]\.id))$", $"{exchange.Id}: {fault.Message}");
                 continue;
             }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Gateway.Telemetry.Metrics;
+using Kit;
+using Routing.Circuits;
 using Routing.Failures;
 using Routing.Targets;
 
@@ -75,6 +77,46 @@ public sealed class GatewayMetricsTests
         Parallel.For(0, 100_000, _ => series.Add());
 
         series.Value.ShouldBe(100_000);
+    }
+
+    [Fact]
+    public void Transition_OfATenantsOwnEndpoint_CountsForItsProvider()
+    {
+        using var metrics = new GatewayMetrics(new SomeNames("openai/m"));
+        var at = new VirtualTime().GetUtcNow();
+
+        metrics.CountTransition(new("openai cr_1", "m", CircuitChange.Tripped, at, null));
+        metrics.CountTransition(new("openai", "m", CircuitChange.Tripped, at, null));
+        metrics.CountTransition(new("openai", null, CircuitChange.Recovered, at, null));
+
+        var text = PrometheusText.Write(metrics.All);
+        text.ShouldContain("gateway_circuit_transitions_total{provider=\"openai\",target=\"openai/m\",change=\"tripped\"} 2\n");
+        text.ShouldContain("gateway_circuit_transitions_total{provider=\"openai\",change=\"recovered\"} 1\n");
+    }
+
+    [Fact]
+    public void Hedges_AndTheCache_AreCountedByTheirResult()
+    {
+        using var metrics = new GatewayMetrics(new SomeNames());
+
+        metrics.CountHedge(HedgeResult.Started);
+        metrics.CountHedge(HedgeResult.Won);
+        metrics.CountCache(CacheResult.SemanticHit);
+
+        var text = PrometheusText.Write(metrics.All);
+        text.ShouldContain("gateway_hedges_total{result=\"started\"} 1\n");
+        text.ShouldContain("gateway_hedges_total{result=\"won\"} 1\n");
+        text.ShouldContain("gateway_hedges_total{result=\"lost\"} 0\n");
+        text.ShouldContain("gateway_cache_total{result=\"semantic_hit\"} 1\n");
+    }
+
+    [Fact]
+    public void LabelValue_WithQuotesAndLines_IsEscaped()
+    {
+        using var metrics = new GatewayMetrics(new SomeNames());
+        metrics.Attempts.Bind("a\"b", "c\nd\\", "answered").Add();
+
+        PrometheusText.Write(metrics.All).ShouldContain("gateway_attempts_total{provider=\"a\\\"b\",target=\"c\\nd\\\\\",outcome=\"answered\"} 1\n");
     }
 
     [Fact]

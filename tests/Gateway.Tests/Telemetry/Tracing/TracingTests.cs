@@ -47,6 +47,27 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public async Task Settings_OfARequest_AreItsSpansAttributes()
+    {
+        using var spans = new SpanBook();
+        using var upstream = new FakeUpstream().On("a.test", FaultStage.Well);
+        await using var gateway = await GatewayHost.StartAsync(Yaml, upstream);
+
+        await gateway.ChatAsync(
+            """{"model":"pair","temperature":0.5,"seed":7,"messages":[{"role":"user","content":"Hi","seed":8}],"stream":false,"response_format":{"json_schema":{"type":"x"},"type":"json_schema"},"top_p":1,"n":2,"reasoning_effort":"low","max_tokens":9}""",
+            ("traceparent", spans.TraceParent));
+
+        var span = (await spans.ReadAsync(2))[0];
+        span.GetTagItem("gen_ai.request.temperature").ShouldBe(0.5);
+        span.GetTagItem("gen_ai.request.top_p").ShouldBe(1.0);
+        span.GetTagItem("gen_ai.request.seed").ShouldBe(7L);
+        span.GetTagItem("gen_ai.request.choice.count").ShouldBe(2);
+        span.GetTagItem("gen_ai.request.max_tokens").ShouldBe(9);
+        span.GetTagItem("gen_ai.request.reasoning.level").ShouldBe("low");
+        span.GetTagItem("gen_ai.output.type").ShouldBe("json");
+    }
+
+    [Fact]
     public async Task Spans_OfARequest_HoldNothingThatWasSaid()
     {
         using var spans = new SpanBook();
