@@ -17,7 +17,9 @@ public class LimitTests(Machine machine)
     /// <summary>USD ever.</summary>
     private const decimal Budget = 1;
 
-    /// <summary>What a frontend that was killed had set aside is lost until it expires: the limit is then used by less.</summary>
+    /// <summary>The part of each limit that is to be used. In the short form some is still set aside for the last requests.</summary>
+    private static decimal Used => Machine.IsLong ? 0.98m : 0.85m;
+
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(Machine.IsLong ? 130 : 25);
 
     private static readonly TimeSpan Stormy = TimeSpan.FromSeconds(Machine.IsLong ? 300 : 25);
@@ -30,9 +32,9 @@ public class LimitTests(Machine machine)
         Say("limits under tenfold demand on 3 frontends", outcome);
 
         ShouldHold(outcome);
-        outcome.Requests.ShouldBeGreaterThanOrEqualTo(0.98m * Rpm);
-        outcome.Tokens.ShouldBeGreaterThanOrEqualTo(0.98m * Tpm);
-        outcome.Spent.ShouldBeGreaterThanOrEqualTo(0.98m * Budget);
+        outcome.Requests.ShouldBeGreaterThanOrEqualTo(Used * Rpm);
+        outcome.Tokens.ShouldBeGreaterThanOrEqualTo(Used * Tpm);
+        outcome.Spent.ShouldBeGreaterThanOrEqualTo(Used * Budget);
         outcome.AtOnce.ShouldBe(AtOnce);
         outcome.Errors.ShouldBeEmpty();
     }

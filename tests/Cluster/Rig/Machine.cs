@@ -11,7 +11,8 @@ namespace Cluster.Rig;
 /// </summary>
 public sealed class Machine : IAsyncLifetime
 {
-    private const string AnyModel = "input_per_million: 1, output_per_million: 2, max_output: 64, read_on: 2026-01-01, source: \"a test\"";
+    /// <summary>Of a price that lets a dollar last for a hundred requests or two.</summary>
+    private const string Model = "input_per_million: 100, output_per_million: 200, max_output: 64, read_on: 2026-01-01, source: \"a test\"";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gateway-cluster-").FullName;
     private readonly PostgresServer _postgres = new();
@@ -117,7 +118,7 @@ public sealed class Machine : IAsyncLifetime
     private string Yaml()
     {
         var providers = string.Concat(Providers.All.Select(provider => $"  {provider}: {{ format: openai, base_url: {Simulator.BaseUrlOf(provider)}, api_key: sk-{provider}-of-the-operator }}\n"));
-        var models = string.Concat(Providers.All.Select(provider => $"  {provider}/sim: {{ {AnyModel} }}\n"));
+        var models = string.Concat(Providers.All.Select(provider => $"  {provider}/sim: {{ {Model} }}\n"));
         return $$"""
             auth: required
             admin_key: {{Operator.Key}}
