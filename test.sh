@@ -28,7 +28,7 @@ if ! command -v node >/dev/null; then
     install_node >"$results/apt.log" 2>&1 || tail -3 "$results/apt.log"
 fi
 
-# install COMMAND PACKAGE NAME: what is not there is missed by the tests that need it, and they say so.
+# install PACKAGE NAME: what is not there is missed by the tests that need it, and they say so.
 install() {
     local as_root=""
     [ "$(id -u)" -eq 0 ] || as_root="sudo"
@@ -40,6 +40,9 @@ install() {
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || install postgresql PostgreSQL
 command -v redis-server >/dev/null || install redis-server Redis
 command -v prometheus >/dev/null || install prometheus Prometheus
+
+# The dashboard's tests drive a real browser.
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || install chromium Chromium
 
 # Everything, where the cluster's packages can be had; else all but the cluster, which is then a skip with its reason.
 echo "== build"
@@ -58,6 +61,8 @@ if ! node_is_new_enough; then
     echo "Node 20 or newer could not be had: the tests of the Node SDKs will be skipped"
 elif ! (cd tests/EndToEnd/clients && npm ci --no-audit --no-fund --loglevel=error); then
     echo "npm ci failed: the tests of the Node SDKs will be skipped"
+elif ! (cd Gateway/Dashboard/ui && npm ci --no-audit --no-fund --loglevel=error); then
+    echo "npm ci failed: whether the dashboard's committed files are current will not be tested"
 fi
 
 for project in tests/*.Tests tests/EndToEnd tests/Cluster; do

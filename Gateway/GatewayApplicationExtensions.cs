@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Admin;
+using Gateway.Dashboard;
 using Gateway.Endpoints;
 using Gateway.Explaining;
 using Gateway.Telemetry.Metrics;
@@ -33,6 +34,11 @@ public static class GatewayApplicationExtensions
         var keys = services.GetRequiredService<VirtualKeysEndpoint>();
         var usage = services.GetRequiredService<UsageEndpoint>();
         var explain = services.GetRequiredService<ExplainEndpoint>();
+        var origins = services.GetRequiredService<OriginGuard>();
+        var switches = services.GetRequiredService<TargetSwitchEndpoint>();
+        var tiers = services.GetRequiredService<TiersEndpoint>();
+        var live = services.GetRequiredService<LiveEndpoint>();
+        var cluster = services.GetRequiredService<ClusterEndpoint>();
         var requests = services.GetRequiredService<RequestsEndpoint>();
         var metrics = services.GetRequiredService<MetricsEndpoint>();
 
@@ -48,6 +54,10 @@ public static class GatewayApplicationExtensions
         Map("/health/ready", ("GET", health.ReadyAsync));
         Map("/metrics", ("GET", metrics.HandleAsync));
         Map("/admin/targets", ("GET", targets.HandleAsync));
+        Map("/admin/targets/{**path}", ("POST", doors.Operator(switches.SwitchAsync)));
+        Map("/admin/tiers", ("GET", doors.Operator(tiers.ListAsync)));
+        Map("/admin/events", ("GET", doors.Operator(live.StreamAsync)));
+        Map("/admin/cluster", ("GET", doors.Operator(cluster.GetAsync)));
         Map("/admin/config", ("GET", config.HandleAsync));
         Map("/admin/tenants", ("GET", doors.Operator(tenants.ListAsync)), ("POST", doors.Operator(tenants.CreateAsync)));
         Map("/admin/tenants/{id}", ("GET", doors.Operator(tenants.GetAsync)), ("PATCH", doors.Operator(tenants.UpdateAsync)));
@@ -62,6 +72,8 @@ public static class GatewayApplicationExtensions
         Map("/admin/requests", ("GET", doors.Operator(requests.ListAsync)));
         Map("/admin/requests/{id}", ("GET", doors.Operator(requests.GetAsync)));
         Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
+        Map("/dashboard", ("GET", DashboardPage.IndexAsync));
+        Map("/dashboard/{file}", ("GET", DashboardPage.AssetAsync));
         routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
         return routes;
 
@@ -70,7 +82,7 @@ public static class GatewayApplicationExtensions
             var allowed = new List<string>();
             foreach (var (method, handler) in verbs)
             {
-                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(handler, method, path));
+                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(origins.Before(path, handler), method, path));
                 allowed.Add(method);
             }
 

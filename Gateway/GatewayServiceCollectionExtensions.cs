@@ -4,6 +4,7 @@ using Gateway.Admin;
 using Gateway.Admission;
 using Gateway.Attempts;
 using Gateway.Configuration;
+using Gateway.Dashboard;
 using Gateway.Endpoints;
 using Gateway.Explaining;
 using Gateway.Health;
@@ -31,7 +32,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        return services.AddGatewayTelemetry().AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts();
+        return services.AddGatewayTelemetry().AddAdmission().AddSnapshots().AddAttempts().AddEndpoints().AddAccounts().AddDashboard();
     }
 
     private static IServiceCollection AddAdmission(this IServiceCollection services)
@@ -71,6 +72,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddEndpoints(this IServiceCollection services)
     {
         services.TryAddSingleton<EdgeGuard>();
+        services.TryAddSingleton<OriginGuard>();
         services.TryAddSingleton<ChatCompletionsEndpoint>();
         services.TryAddSingleton<EmbeddingsEndpoint>();
         services.TryAddSingleton<ModelsEndpoint>();
@@ -80,6 +82,8 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<Explainer>();
         services.TryAddSingleton<ExplainEndpoint>();
         services.TryAddSingleton<RequestsEndpoint>();
+        services.TryAddSingleton<TargetSwitchEndpoint>();
+        services.TryAddSingleton<TiersEndpoint>();
         return services;
     }
 
@@ -91,6 +95,15 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<TenantsEndpoint>();
         services.TryAddSingleton<VirtualKeysEndpoint>();
         services.TryAddSingleton<UsageEndpoint>();
+        return services;
+    }
+
+    private static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LiveState>();
+        services.TryAddSingleton<LiveFeed>();
+        services.TryAddSingleton<LiveEndpoint>();
+        services.TryAddSingleton<ClusterEndpoint>();
         return services;
     }
 

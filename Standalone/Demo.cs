@@ -43,7 +43,7 @@ internal sealed class Demo(SimulatorHost simulator) : IAsyncDisposable
             -d '{"model":"ib/balanced","messages":[{"role":"user","content":"Hello"}]}'
 
         x-gateway-target says who answered, x-gateway-fallback-reason why it was not OpenAI. After three failures its circuit is open:
-        it is left alone then, and x-gateway-skipped says so. Watch the targets:   curl -s {{address}}/admin/targets
+        it is left alone then, and x-gateway-skipped says so. Watch it happen:   {{address}}/dashboard
         Script other faults while it runs:   curl -X PUT {{simulator.BaseAddress}}sim/script -d '{"provider":"sarvam","steps":[{"cut_after":3}],"then":"repeat-last"}'
 
         """;

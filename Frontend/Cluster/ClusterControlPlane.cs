@@ -85,6 +85,9 @@ internal sealed class ClusterControlPlane : IControlPlane
     public ImmutableArray<TargetSnapshot> Describe(DateTimeOffset now) =>
         [.. _own.Describe(now).Select(snapshot => _links.TryGetValue(snapshot.Target.Provider, out var link) ? Lay(snapshot, link.Mirror.Look(snapshot.Target.Model, CredentialId.None, now), now) : snapshot)];
 
+    public Task<bool> DrainAsync(TargetId target, bool drained) =>
+        target.IsOwnEndpoint ? _own.DrainAsync(target, drained) : _links.GetOrAdd(target.Provider, _makeLink).DrainAsync(target.Model, drained);
+
     private static TargetSnapshot Lay(TargetSnapshot snapshot, in RouteStatus status, DateTimeOffset now) => status.Availability switch
     {
         Availability.Available => snapshot with { Share = Math.Min(snapshot.Share, status.Share) },

@@ -156,6 +156,9 @@ internal sealed class HealthLink
         TimeSpan Ago(DateTimeOffset then) => now > then ? now - then : TimeSpan.Zero;
     }
 
+    /// <summary>Has the grain set a model aside by hand, or back; false when it is not known to have been done.</summary>
+    public Task<bool> DrainAsync(string model, bool drained) => _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).DrainAsync(model, drained));
+
     private async Task AskProbeAsync(string model)
     {
         var askedAt = _time.GetUtcNow();

@@ -30,6 +30,17 @@ internal sealed class TargetsEndpoint(SnapshotHolder snapshots, IControlPlane co
 
     private void Write(Utf8JsonWriter json, RoutingSnapshot snapshot, DateTimeOffset now)
     {
+        json.WriteStartObject();
+        json.WriteString("object"u8, "list"u8);
+        json.WriteStartArray("data"u8);
+        WriteEach(snapshot, now, (_, _, write) => write(json));
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Hands every target to <paramref name="each"/>: its name, whether it is of interest (it can be called, or a tier names it), and what writes it.</summary>
+    public void WriteEach(RoutingSnapshot snapshot, DateTimeOffset now, Action<string, bool, Action<Utf8JsonWriter>> each)
+    {
         var circuits = controlPlane.Describe(now).ToDictionary(c => c.Target);
         var tiers = snapshot.Models.Where(m => m.IsTier)
             .SelectMany(tier => tier.Policy.Chain.Select(id => (id, tier.Name)))
@@ -38,28 +49,26 @@ internal sealed class TargetsEndpoint(SnapshotHolder snapshots, IControlPlane co
             .Where(id => snapshot.Targets.HasProvider(id.Provider))
             .Distinct()
             .OrderBy(id => id.ToString(), StringComparer.Ordinal);
-
-        json.WriteStartObject();
-        json.WriteString("object"u8, "list"u8);
-        json.WriteStartArray("data"u8);
         foreach (var id in targets)
         {
-            json.WriteStartObject();
-            json.WriteString("target"u8, id.ToString());
-            WriteReach(json, snapshot, id, now);
-            json.WriteStartArray("tiers"u8);
-            foreach (var tier in tiers[id])
-            {
-                json.WriteStringValue(tier);
-            }
+            each(id.ToString(), tiers.Contains(id) || snapshot.Targets.Resolve(id, out _) is null, json => Write(json, snapshot, id, now, tiers[id], circuits.GetValueOrDefault(id)));
+        }
+    }
 
-            json.WriteEndArray();
-            json.WritePropertyName("circuit"u8);
-            WriteCircuit(json, circuits.GetValueOrDefault(id));
-            json.WriteEndObject();
+    private static void Write(Utf8JsonWriter json, RoutingSnapshot snapshot, TargetId id, DateTimeOffset now, IEnumerable<string> tiers, TargetSnapshot? circuit)
+    {
+        json.WriteStartObject();
+        json.WriteString("target"u8, id.ToString());
+        WriteReach(json, snapshot, id, now);
+        json.WriteStartArray("tiers"u8);
+        foreach (var tier in tiers)
+        {
+            json.WriteStringValue(tier);
         }
 
         json.WriteEndArray();
+        json.WritePropertyName("circuit"u8);
+        WriteCircuit(json, circuit);
         json.WriteEndObject();
     }
 

@@ -21,6 +21,9 @@ public sealed record GatewayConfig
     /// <summary>The operator's proxies in front of the gateway: from them, and nobody else, X-Forwarded-For is believed. Default: none.</summary>
     public ImmutableArray<IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>Names, besides addresses and this machine's own, that a browser may know the gateway by. Lower case. Default: none.</summary>
+    public ImmutableArray<string> TrustedHosts { get; init; } = [];
+
     /// <summary>True when tenants' own base URLs may point into private networks and at this machine, and may be plain HTTP. Default: the public internet alone.</summary>
     public bool AllowPrivateBaseUrls { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed class RequestTrail
 {
     public required string RequestId { get; init; }
 
+    /// <summary>Which of its process's requests it is, from 0.</summary>
+    public required long Ordinal { get; init; }
+
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>From its receipt to its end.</summary>

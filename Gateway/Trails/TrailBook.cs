@@ -27,9 +27,8 @@ internal sealed partial class TrailBook
     /// <summary>Enters a request that has ended.</summary>
     public RequestTrail Add(Exchange exchange)
     {
-        var trail = Of(exchange);
-        var place = (Interlocked.Increment(ref _count) - 1) % Held;
-        Volatile.Write(ref _ring[place], trail);
+        var trail = Of(exchange, Interlocked.Increment(ref _count) - 1);
+        Volatile.Write(ref _ring[trail.Ordinal % Held], trail);
         Log(trail);
         return trail;
     }
@@ -51,12 +50,25 @@ internal sealed partial class TrailBook
         }
     }
 
-    private RequestTrail Of(Exchange exchange)
+    /// <summary>Those from the <paramref name="next"/>th on, oldest first, up to the first that is still being entered; <paramref name="next"/> moves on behind them.</summary>
+    public IReadOnlyList<RequestTrail> From(ref long next)
+    {
+        var (count, found) = (Interlocked.Read(ref _count), new List<RequestTrail>());
+        for (next = Math.Max(next, count - Held); next < count && Volatile.Read(ref _ring[next % Held]) is { } trail && trail.Ordinal >= next; next++)
+        {
+            found.Add(trail);
+        }
+
+        return found;
+    }
+
+    private RequestTrail Of(Exchange exchange, long ordinal)
     {
         var outcome = OutcomeOf(exchange);
         return new()
         {
             RequestId = exchange.RequestId,
+            Ordinal = ordinal,
             EndedAt = _time.GetUtcNow(),
             Duration = _time.GetElapsedTime(exchange.StartedAt),
             Upstream = exchange.UpstreamTime,

@@ -30,4 +30,7 @@ public interface IControlPlane
 
     /// <summary>Every watched target as it is at <paramref name="now"/>, ordered by name.</summary>
     ImmutableArray<TargetSnapshot> Describe(DateTimeOffset now);
+
+    /// <summary>Sets a target aside by hand, or back; attempts under way end as they will. False when it is not known to have been done.</summary>
+    Task<bool> DrainAsync(TargetId target, bool drained);
 }

@@ -66,6 +66,20 @@ public sealed class InProcessControlPlane(
     public ImmutableArray<TargetSnapshot> Describe(DateTimeOffset now) =>
         [.. Shells.SelectMany(shell => shell.Describe(now)).OrderBy(snapshot => snapshot.Target.ToString(), StringComparer.Ordinal)];
 
+    public Task<bool> DrainAsync(TargetId target, bool drained)
+    {
+        if (drained)
+        {
+            Drain(target);
+        }
+        else
+        {
+            Restore(target);
+        }
+
+        return Task.FromResult(true);
+    }
+
     /// <summary>Sets a target aside by hand; attempts under way end as they will.</summary>
     public void Drain(TargetId target) => Shell(target).Drain(target);
 

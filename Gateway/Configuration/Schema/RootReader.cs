@@ -35,6 +35,7 @@ internal static class RootReader
             Auth = root.Read("auth", Auth, defaults.Auth),
             SignupOpen = root.Read("signup", SignupOpen, defaults.SignupOpen),
             TrustedProxies = [.. root.Items("trusted_proxies", Network).Select(network => network.Read)],
+            TrustedHosts = [.. root.Items("trusted_hosts", Scalars.Text).Select(host => host.Read.ToLowerInvariant())],
             AllowPrivateBaseUrls = root.Read("allow_private_base_urls", Scalars.Flag, defaults.AllowPrivateBaseUrls),
             AdminKey = root.Find("admin_key") is { } adminKey ? Secrets.Read(adminKey) : null,
             EncryptionKeys = [.. root.Items("encryption_keys", FernetKey).Select(key => key.Read)],

@@ -35,10 +35,19 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public string Errors => string.Join('\n', _errors);
 
-    /// <summary>Starts it, and does not wait for anything.</summary>
-    public static GatewayProcess Launch(IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Builds and starts the demo of the sources in <paramref name="folder"/>, as the README says to.</summary>
+    public static async Task<GatewayProcess> RunFromSourceAsync(string folder)
     {
-        var start = new ProcessStartInfo(Places.Standalone, args)
+        string[] command = ["run", "--project", Path.Combine(folder, "Standalone"), "--", "--demo"];
+        var gateway = Launch([.. command, "--urls", "http://127.0.0.1:0"], program: "dotnet");
+        await gateway.ListensAsync(TimeSpan.FromMinutes(5));
+        return gateway;
+    }
+
+    /// <summary>Starts it, and does not wait for anything.</summary>
+    public static GatewayProcess Launch(IReadOnlyList<string> args, IReadOnlyDictionary<string, string>? environment = null, string? program = null)
+    {
+        var start = new ProcessStartInfo(program ?? Places.Standalone, args)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -63,9 +72,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         var gateway = Launch([.. args, "--urls", "http://127.0.0.1:0"], environment);
         try
         {
-            var line = await gateway.SaidAsync("Listening on ");
-            gateway.Address = new(ListeningOn().Match(line).Groups[1].Value);
-            await Until.TrueAsync(async () => await gateway.ReadyStatusAsync() == 200, "the gateway is not ready", Patience);
+            await gateway.ListensAsync(Patience);
             return gateway;
         }
         catch
@@ -76,12 +83,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>The first line of its output that holds <paramref name="text"/>, as soon as there is one.</summary>
-    public async Task<string> SaidAsync(string text)
+    public async Task<string> SaidAsync(string text, TimeSpan? within = null)
     {
         await Until.TrueAsync(
             () => Find() is not null || _process.HasExited,
             () => $"'{text}' was not said. Output:\n{Output}\n{Errors}",
-            Patience);
+            within ?? Patience);
         return Find() ?? throw new InvalidOperationException($"It ended with {_process.ExitCode} and did not say '{text}'. Output:\n{Output}\n{Errors}");
 
         string? Find() => _output.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal));
@@ -124,13 +131,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         await _process.WaitForExitAsync(); // and for the last of its output
         _process.Dispose();
         Directory.Delete(_process.StartInfo.WorkingDirectory, recursive: true);
         _leaks.Find(Output, Errors).ShouldBeEmpty("a secret has got out");
+    }
+
+    private async Task ListensAsync(TimeSpan within)
+    {
+        var line = await SaidAsync("Listening on ", within);
+        Address = new(ListeningOn().Match(line).Groups[1].Value);
+        await Until.TrueAsync(async () => await ReadyStatusAsync() == 200, "the gateway is not ready", Patience);
     }
 
     private static void Keep(ConcurrentQueue<string> lines, string? line)
