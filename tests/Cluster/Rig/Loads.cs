@@ -12,7 +12,7 @@ internal sealed class Loads(IReadOnlyList<Node> frontends, IReadOnlyList<string?
 
     public IEnumerable<string> AnsweredIds => _loads.SelectMany(load => load.Answered.Keys);
 
-    public IReadOnlyList<(int Status, string Text)> Refused => [.. _loads.SelectMany(load => load.Refused)];
+    public IReadOnlyCollection<(int Status, string Text)> Refused => [.. _loads.SelectMany(load => load.Refused)];
 
     /// <summary>Of the frontend of this number.</summary>
     public IReadOnlyCollection<(int Status, string Text)> RefusedBy(int frontend) => _loads[frontend].Refused;
