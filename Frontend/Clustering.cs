@@ -38,6 +38,7 @@ internal static class Clustering
         services.Configure<HostOptions>(static options => options.ServicesStartConcurrently = true);
         services.AddSingleton(NodeName.New(cluster.Id));
         services.AddSingleton<Contact>();
+        services.AddSingleton<FrontendCount>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterSpending>(provider));
         services.AddSingleton(provider => new ClusterControlPlane(

@@ -9,6 +9,7 @@ internal static class Running
 {
     public static async Task<int> RunToEndAsync(this WebApplication app, ProgramExit exit)
     {
+        app.Services.GetRequiredService<ClusterPresence>().Begin();
         try
         {
             await app.StartAsync();

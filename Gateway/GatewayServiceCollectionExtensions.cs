@@ -13,6 +13,7 @@ using Gateway.Protocols;
 using Gateway.Providers;
 using Gateway.Snapshots;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Metrics;
 using Gateway.Trails;
 using Gateway.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +38,7 @@ public static class GatewayServiceCollectionExtensions
     private static IServiceCollection AddAdmission(this IServiceCollection services)
     {
         services.TryAddSingleton<Degradation>();
-        services.TryAddSingleton(provider => new ClusterPresence(provider.GetRequiredService<Degradation>()));
+        services.TryAddSingleton(provider => new ClusterPresence(provider.GetRequiredService<Degradation>(), new(provider.GetRequiredService<GatewayMetrics>)));
         services.TryAddSingleton<CallerDirectory>();
         services.AddSingleton<IStoreCache>(provider => provider.GetRequiredService<CallerDirectory>());
         services.TryAddSingleton<CredentialReader>();

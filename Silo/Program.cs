@@ -39,7 +39,7 @@ builder.Logging.AddFilter("Orleans", LogLevel.Error);
 builder.Logging.AddFilter("Polly", LogLevel.None);   // Orleans places grains by it, and it tells of each
 builder.WebHost.ListenOn(line.Urls);
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
-builder.AddOperatorInterface(line.GrpcUrls);
+builder.AddOperatorInterface(line.Urls, line.GrpcUrls);
 builder.Services.AddSingleton(store.Ledger);
 builder.Services.AddSingleton(store.Tenants);
 builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();

@@ -1,29 +1,27 @@
+using Gateway.Hosting;
+
 namespace Frontend.Cluster;
 
 /// <summary>Calls grains, bounded and without exceptions, and counts: a request never waits for one of these but where a tenant has no share yet.</summary>
-internal sealed class GrainCalls(IClusterClient client, Contact contact)
+internal sealed class GrainCalls(IClusterClient client, Contact contact, ClusterPresence presence)
 {
     /// <summary>How long any call may take.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(1);
 
-    private long _count;
-
-    /// <summary>Calls made.</summary>
-    public long Count => Interlocked.Read(ref _count);
-
     /// <summary>Makes a call; false when nobody knows whether it was taken.</summary>
     public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<IGrainFactory, Task<T>> call)
     {
-        Interlocked.Increment(ref _count);
         try
         {
             var answer = await call(client).WaitAsync(Within);
             contact.Succeeded();
+            presence.CountCall(isAnswered: true);
             return (true, answer);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             contact.Failed(e);
+            presence.CountCall(isAnswered: false);
             return (false, default);
         }
     }

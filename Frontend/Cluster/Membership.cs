@@ -17,6 +17,7 @@ internal sealed partial class Membership(
     ClusterSpending spending,
     GrainCalls calls,
     Contact contact,
+    FrontendCount frontends,
     ClusterPresence presence,
     TimeProvider time,
     ILogger<Membership> logger) : BackgroundService
@@ -36,7 +37,11 @@ internal sealed partial class Membership(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         contact.Changed += OnChanged;
-        presence.Set(contact.IsLost);
+        if (!contact.IsLost)
+        {
+            OnChanged(false);
+        }
+
         using var timer = new PeriodicTimer(HealthTerms.SuccessesLate, time);
         try
         {
@@ -73,10 +78,11 @@ internal sealed partial class Membership(
             await Task.WhenAll([.. links, beat]);
         }
 
-        if (IsEvery(tick, HealthTerms.ObserverLives / 4))
-        {
-            await Task.WhenAll(plane.Links.Where(link => link.Idle < Unused || !link.Mirror.IsSteady).Select(link => link.WatchAsync(ObserverOf(link))));
-        }
+        // A provider that is new here is watched at once: until it is, a change is known only when it is asked for.
+        var renews = IsEvery(tick, HealthTerms.ObserverLives / 4);
+        await Task.WhenAll(plane.Links
+            .Where(link => link.Observer is null ? !contact.IsLost : renews && (link.Idle < Unused || !link.Mirror.IsSteady))
+            .Select(link => link.WatchAsync(ObserverOf(link))));
     }
 
     private async Task BeatAsync()
@@ -84,8 +90,8 @@ internal sealed partial class Membership(
         var facts = new FrontendFacts(node.Name, Environment.MachineName, spending.Open, spending.Shares);
         if (await calls.TryAsync(grains => grains.GetGrain<IFrontendsGrain>(node.Cluster).BeatAsync(facts)) is (true, var count))
         {
-            plane.ShareWith(count);
-            spending.ShareWith(count);
+            frontends.Heard(count);
+            plane.ShareWith(frontends.Value ?? 1);
         }
     }
 

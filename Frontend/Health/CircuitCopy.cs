@@ -15,6 +15,9 @@ internal readonly record struct CircuitCopy(Availability State, DateTimeOffset S
     /// <summary>Whether whoever comes next must be a probe.</summary>
     public bool NeedsProbe(DateTimeOffset now) => State is Availability.ProbeFree || (State is Availability.Open or Availability.Probing && now >= Until);
 
+    /// <summary>Whether leave to probe, where there is some, may be used. It may not once the circuit has opened anew.</summary>
+    public bool AllowsProbe(DateTimeOffset now) => State is Availability.ProbeFree or Availability.Probing || (State is Availability.Open && now >= Until);
+
     /// <summary>What it says to whoever is not a probe.</summary>
     public RouteStatus Look(DateTimeOffset now) => State is Availability.Available
         ? new(Availability.Available, DateTimeOffset.MinValue, ShareAt(now))

@@ -144,14 +144,21 @@ internal sealed class ProviderMirror(string provider, Action<string> askProbe)
             return RouteStatus.Available;
         }
 
+        // Leave to probe makes the grain tell everyone that somebody probes: whoever has it is not kept away by that.
+        var isAsked = _probes.TryGetValue(model, out var held) && held.Until > now;
+        if (isAsked && held.ProbeId != 0 && circuit.AllowsProbe(now))
+        {
+            return new(Availability.ProbeFree, DateTimeOffset.MinValue, 1);
+        }
+
         if (!circuit.NeedsProbe(now))
         {
             return circuit.Look(now);
         }
 
-        if (_probes.TryGetValue(model, out var held) && held.Until > now)
+        if (isAsked)
         {
-            return held.ProbeId != 0 ? new(Availability.ProbeFree, DateTimeOffset.MinValue, 1) : new(Availability.Probing, held.Until, 1);
+            return new(Availability.Probing, held.Until, 1);
         }
 
         _probes[model] = new(0, now + AskAgain);

@@ -22,6 +22,12 @@ internal sealed partial class ClusterSpending : ISpending
     /// <summary>Tenants held; idle ones are let go to make room.</summary>
     private const int MostTenants = 50_000;
 
+    /// <summary>How long a request waits whose account is on its way from a silo that died.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Before an account that has not answered is asked again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<TenantId, TenantShares> _tenants = new();
     private readonly InProcessSpending _own;
     private readonly GrainCalls _calls;
@@ -29,11 +35,11 @@ internal sealed partial class ClusterSpending : ISpending
     private readonly NodeName _node;
     private readonly TimeProvider _time;
     private readonly ShareKeeperOptions _options;
-    private volatile int _frontends = 1;
+    private readonly FrontendCount _frontends;
 
-    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, TimeProvider time, ShareKeeperOptions? options = null)
+    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, FrontendCount frontends, TimeProvider time, ShareKeeperOptions? options = null)
     {
-        (_node, _calls, _contact, _time, _options) = (node, calls, contact, time, options ?? new());
+        (_node, _calls, _contact, _frontends, _time, _options) = (node, calls, contact, frontends, time, options ?? new());
         _own = new InProcessSpending(time);
     }
 
@@ -42,9 +48,6 @@ internal sealed partial class ClusterSpending : ISpending
 
     /// <summary>Shares held.</summary>
     public int Shares => Sum(static keeper => keeper.Count);
-
-    /// <summary>How many frontends there are, this one included.</summary>
-    public void ShareWith(int frontends) => _frontends = Math.Max(1, frontends);
 
     public ValueTask<LeaseDecision> AcquireAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
@@ -154,6 +157,8 @@ internal sealed partial class ClusterSpending : ISpending
 
     private static LeaseDecision Ended => new(null, new Refusal(LimitKind.LeaseEnded, LimitScope.Tenant, null));
 
+    private static StoreUnavailableException Unknown() => new("The account cannot be asked: its silo is away, and this node holds nothing of it.", null);
+
     private static bool IsUnlimited(SpendingLimits limits) => limits == SpendingLimits.None;
 
     /// <summary>The decision with what is left for the headers: as the account said last, less what this node has admitted since is not known to anybody.</summary>
@@ -166,7 +171,7 @@ internal sealed partial class ClusterSpending : ISpending
     /// <summary>What is held did not do: waits for the account, as long as a call may take.</summary>
     private async ValueTask<LeaseDecision> AcquireLateAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
     {
-        var deadline = _time.GetTimestamp();
+        var beganAt = _time.GetTimestamp();
         while (true)
         {
             var now = _time.GetUtcNow();
@@ -202,15 +207,18 @@ internal sealed partial class ClusterSpending : ISpending
                 }
             }
 
-            if (_time.GetElapsedTime(deadline) >= GrainCalls.Within)
-            {
-                return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
-            }
-
+            // A single account that does not answer is on its way to another silo, and what others hold of it is not known: only when nobody answers is it divided.
             if (answer.IsCompleted && _contact.IsLost)
             {
                 return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
             }
+
+            if (_time.GetElapsedTime(beganAt) >= Patience)
+            {
+                throw Unknown();
+            }
+
+            await Task.Delay(Pause, _time, cancellationToken);
         }
     }
 
@@ -225,11 +233,11 @@ internal sealed partial class ClusterSpending : ISpending
         }
 
         var since = _contact.SinceLast;
-        var mine = FairShare.Of(request.TenantLimits, _frontends, used, left, since);
-        var keys = FairShare.Of(request.KeyLimits, _frontends, used, left, since);
-        if (mine is null || keys is null)
+        if (_frontends.Value is not { } frontends
+            || FairShare.Of(request.TenantLimits, frontends, used, left, since) is not { } mine
+            || FairShare.Of(request.KeyLimits, frontends, used, left, since) is not { } keys)
         {
-            throw new StoreUnavailableException("The account cannot be asked: the silos are away, and this node holds nothing of it.", null);
+            throw Unknown();
         }
 
         return _own.AcquireAsync(request with { TenantLimits = mine, KeyLimits = keys }, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Gateway.Configuration;
 using Gateway.Health;
+using Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 
@@ -9,9 +10,9 @@ namespace Gateway.Endpoints;
 /// <summary>
 /// <c>/health/live</c>: the process answers. <c>/health/ready</c>: it should be sent requests. Without the store it should, as known keys are served and other
 /// nodes would have no store either. While it drains it should not, nor while its spool has no room: then it refuses all who are billed, and another node
-/// may not. Where everyone may call nobody is.
+/// may not. Where everyone may call nobody is. Nor while a node of a cluster has met no silo yet.
 /// </summary>
-internal sealed class HealthEndpoints(IHostApplicationLifetime lifetime, Degradation degradation, ConfigSource config)
+internal sealed class HealthEndpoints(IHostApplicationLifetime lifetime, Degradation degradation, ClusterPresence cluster, ConfigSource config)
 {
     public static Task LiveAsync(HttpContext http) => JsonAnswer.WriteAsync(http, static json => Write(json, "live", MissingParts.None));
 
@@ -19,6 +20,7 @@ internal sealed class HealthEndpoints(IHostApplicationLifetime lifetime, Degrada
     {
         var missing = degradation.Missing;
         var (status, code) = lifetime.ApplicationStopping.IsCancellationRequested ? ("draining", StatusCodes.Status503ServiceUnavailable)
+            : cluster.IsAwaited ? ("starting", StatusCodes.Status503ServiceUnavailable)
             : missing.HasFlag(MissingParts.Spool) && config.Current.Auth is AuthMode.Required ? ("refusing", StatusCodes.Status503ServiceUnavailable)
             : ("ready", StatusCodes.Status200OK);
         return JsonAnswer.WriteAsync(http, json => Write(json, status, missing), code);

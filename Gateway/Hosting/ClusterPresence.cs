@@ -1,4 +1,5 @@
 using Gateway.Health;
+using Gateway.Telemetry.Metrics;
 
 namespace Gateway.Hosting;
 
@@ -6,9 +7,28 @@ namespace Gateway.Hosting;
 public sealed class ClusterPresence
 {
     private readonly Degradation _degradation;
+    private readonly Lazy<GatewayMetrics> _metrics;
+    private volatile bool _isAwaited;
 
-    internal ClusterPresence(Degradation degradation) => _degradation = degradation;
+    internal ClusterPresence(Degradation degradation, Lazy<GatewayMetrics> metrics) => (_degradation, _metrics) = (degradation, metrics);
+
+    /// <summary>The silos have not answered yet since the start: this node knows of no circuit, and of no limit what others use of it, so it is not ready.</summary>
+    public bool IsAwaited => _isAwaited;
+
+    /// <summary>A node of a cluster starts.</summary>
+    public void Begin()
+    {
+        _isAwaited = true;
+        _degradation.Set(MissingParts.Cluster, isMissing: true);
+    }
 
     /// <summary>The silos are away, or back.</summary>
-    public void Set(bool isAway) => _degradation.Set(MissingParts.Cluster, isAway);
+    public void Set(bool isAway)
+    {
+        _isAwaited &= isAway;
+        _degradation.Set(MissingParts.Cluster, isAway);
+    }
+
+    /// <summary>Counts a call to the silos.</summary>
+    public void CountCall(bool isAnswered) => _metrics.Value.CountClusterCall(isAnswered);
 }

@@ -27,6 +27,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly SeriesMap<(LimitKind, LimitScope), CounterSeries> _refusals = new();
     private readonly SeriesMap<string, CounterSeries> _fallbacks = new();
     private readonly SeriesMap<(string, string?, string), CounterSeries> _transitions = new();
+    private readonly (CounterSeries Answered, CounterSeries Failed) _clusterCalls;
     private readonly HistogramSeries _overhead;
 
     public GatewayMetrics(IKnownNames names)
@@ -56,11 +57,13 @@ internal sealed class GatewayMetrics : IDisposable
         Cache = Counter("gateway.cache", "{lookup}", "Answers looked up in the cache.", "result");
         Overhead = Histogram("gateway.overhead", "s", "What the gateway itself adds, up to the first byte of an answer.", Buckets.Overhead);
         Hedges = Counter("gateway.hedges", "{attempt}", "Attempts made beside one under way.", "result");
+        ClusterCalls = Counter("gateway.cluster.calls", "{call}", "Calls to the cluster's silos: none of them is a request's own.", "result");
         ProcessMetrics.AddTo(_all);
         Targets = new(this, names);
         Entries = new(this, names);
         _cache = [.. Enum.GetValues<CacheResult>().Select(result => Cache.Bind(MetricTags.Of(result)))];
         _hedges = [.. Enum.GetValues<HedgeResult>().Select(result => Hedges.Bind(MetricTags.Of(result)))];
+        _clusterCalls = (ClusterCalls.Bind("answered"), ClusterCalls.Bind("failed"));
         _overhead = Overhead.Bind();
         InFlight = new(Active);
     }
@@ -121,6 +124,8 @@ internal sealed class GatewayMetrics : IDisposable
 
     private CounterFamily Hedges { get; }
 
+    private CounterFamily ClusterCalls { get; }
+
     private HistogramFamily Overhead { get; }
 
     public void CountCache(CacheResult result) => _cache[(int)result].Add();
@@ -140,6 +145,8 @@ internal sealed class GatewayMetrics : IDisposable
         var target = transition.Model is { } model ? Targets.LabelOf($"{provider}/{model}") : null;
         _transitions.Get((provider, target, MetricTags.Of(transition.Change)), static (key, m) => m.CircuitTransitions.Bind(key.Item1, key.Item2, key.Item3), this).Add();
     }
+
+    public void CountClusterCall(bool isAnswered) => (isAnswered ? _clusterCalls.Answered : _clusterCalls.Failed).Add();
 
     public void RecordOverhead(TimeSpan overhead) => _overhead.Record(overhead.TotalSeconds);
 
