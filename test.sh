@@ -63,6 +63,8 @@ elif ! (cd tests/EndToEnd/clients && npm ci --no-audit --no-fund --loglevel=erro
     echo "npm ci failed: the tests of the Node SDKs will be skipped"
 elif ! (cd Gateway/Dashboard/ui && npm ci --no-audit --no-fund --loglevel=error); then
     echo "npm ci failed: whether the dashboard's committed files are current will not be tested"
+elif ! (cd tests/Chart.Tests/tools && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error); then
+    echo "npm ci failed: the Helm chart will not be tested"
 fi
 
 for project in tests/*.Tests tests/EndToEnd tests/Cluster; do

@@ -54,7 +54,7 @@ internal sealed class OneSilo : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGatewayConfiguration(config, reading, static _ => null);
-        builder.AddOperatorInterface("http://127.0.0.1:0");
+        builder.AddOperatorInterface("http://127.0.0.1:0", "http://127.0.0.1:0");
         builder.Services.AddSingleton(silo.Store.Ledger);
         builder.Services.AddSingleton(silo.Store.Tenants);
         builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();
@@ -65,7 +65,7 @@ internal sealed class OneSilo : IAsyncDisposable
         silo._app = builder.Build();
         silo._app.MapOperatorInterface();
         await silo._app.StartAsync();
-        silo._channel = GrpcChannel.ForAddress(silo._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        silo._channel = GrpcChannel.ForAddress(silo._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());   // the first is the page
         return silo;
     }
 
