@@ -23,7 +23,7 @@ public partial class MonitoringTests
     [MemberData(nameof(Expressions))]
     public void Expression_Each_AsksForMetricsThatThereAre(string expression)
     {
-        var metrics = Metric().Matches(expression).Select(match => Suffix().Replace(match.Value, "")).ToArray();
+        var metrics = Metric().Matches(Labels().Replace(expression, "")).Select(match => Suffix().Replace(match.Value, "")).ToArray();
 
         metrics.ShouldNotBeEmpty();
         metrics.ShouldAllBe(metric => Known.Contains(metric));
@@ -49,6 +49,9 @@ public partial class MonitoringTests
 
     [GeneratedRegex(@"\b(?:gateway|gen_ai)_\w+(?=[\[{)\s]|$)")]
     private static partial Regex Metric();
+
+    [GeneratedRegex(@"\bby \([^)]*\)")]
+    private static partial Regex Labels();
 
     [GeneratedRegex("_(bucket|count|sum)$")]
     private static partial Regex Suffix();
