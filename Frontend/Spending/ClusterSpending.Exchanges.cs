@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grains.Abstractions.Spending;
 using Routing.Shares;
+using Routing.Tenants;
 
 namespace Frontend.Spending;
 
@@ -39,7 +40,7 @@ internal sealed partial class ClusterSpending
                 reports = Due(tenant, all);
             }
 
-            if (!reports.IsEmpty)
+            if (!reports.IsEmpty || HasAlone(tenant))
             {
                 await ExchangeAsync(tenant, reports, null);
             }
@@ -86,6 +87,14 @@ internal sealed partial class ClusterSpending
         }
     }
 
+    private bool HasAlone(TenantShares tenant)
+    {
+        lock (tenant.Lock)
+        {
+            return tenant.Alone(_time.GetUtcNow()).Any();
+        }
+    }
+
     private ImmutableArray<(ShareKeeper Keeper, ShareReport Report)> Due(TenantShares tenant, bool all)
     {
         var now = _time.GetUtcNow();
@@ -94,7 +103,17 @@ internal sealed partial class ClusterSpending
 
     private async Task<(GrantReply Grant, (long? Requests, long? Tokens) Heard)?> ExchangeAsync(TenantShares tenant, ImmutableArray<(ShareKeeper Keeper, ShareReport Report)> reports, GrantMessage? grant)
     {
-        var request = new ExchangeRequest(_node.Name, [.. reports.Select(report => ShareReportMessage.Of(report.Report, _options.HoldFor))], grant);
+        ImmutableArray<(VirtualKeyId? Key, ShareKeeper Keeper, (long Requests, long Tokens) Use)> alone;
+        lock (tenant.Lock)
+        {
+            alone = [.. tenant.Alone(_time.GetUtcNow())];
+        }
+
+        var request = new ExchangeRequest(
+            _node.Name,
+            [.. reports.Select(report => ShareReportMessage.Of(report.Report, _options.HoldFor))],
+            grant,
+            [.. alone.Select(entry => new AloneUse(entry.Key?.Value, entry.Use.Requests, entry.Use.Tokens))]);
         var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<ITenantBudgetGrain>(tenant.Tenant.Value).ExchangeAsync(request));
         if (!answered)
         {
@@ -107,6 +126,14 @@ internal sealed partial class ClusterSpending
             for (var at = 0; at < reply!.Receipts.Length; at++)
             {
                 reports[at].Keeper.Reported(reports[at].Report, reply.Receipts[at]);
+            }
+        }
+
+        lock (tenant.Lock)
+        {
+            foreach (var (_, keeper, use) in reply.Taken ? alone : [])
+            {
+                keeper.AloneTold(use);
             }
         }
 

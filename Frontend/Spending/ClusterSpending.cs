@@ -222,8 +222,8 @@ internal sealed partial class ClusterSpending : ISpending
         }
     }
 
-    /// <summary>Nobody can be asked.</summary>
-    private ValueTask<LeaseDecision> AcquireAloneAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
+    /// <summary>Nobody can be asked. What is admitted is told when somebody can.</summary>
+    private async ValueTask<LeaseDecision> AcquireAloneAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
     {
         (long, long) used;
         (long?, long?) left;
@@ -240,7 +240,16 @@ internal sealed partial class ClusterSpending : ISpending
             throw Unknown();
         }
 
-        return _own.AcquireAsync(request with { TenantLimits = mine, KeyLimits = keys }, cancellationToken);
+        var decision = await _own.AcquireAsync(request with { TenantLimits = mine, KeyLimits = keys }, cancellationToken);
+        if (decision.IsGranted)
+        {
+            lock (tenant.Lock)
+            {
+                keeper.CountAlone(request.Tokens, _time.GetUtcNow());
+            }
+        }
+
+        return decision;
     }
 
     private bool TryTopUp(TenantShares tenant, in TopUp topUp, decimal least, out LeaseDecision decision)

@@ -52,6 +52,23 @@ internal sealed class TenantShares(TenantId tenant)
         return keeper;
     }
 
+    /// <summary>What was admitted while the account could not be asked, by key.</summary>
+    public IEnumerable<(VirtualKeyId? Key, ShareKeeper Keeper, (long Requests, long Tokens) Use)> Alone(DateTimeOffset now)
+    {
+        foreach (var (key, keeper) in _keepers)
+        {
+            if (keeper.Alone(now) is { Requests: > 0 } use)
+            {
+                yield return (key, keeper, use);
+            }
+        }
+
+        if (_keyless?.Alone(now) is { Requests: > 0 } own)
+        {
+            yield return (null, _keyless, own);
+        }
+    }
+
     /// <summary>Who holds the share of a lease.</summary>
     public ShareKeeper? HolderOf(Routing.Spending.LeaseId lease, DateTimeOffset now) => Keepers.FirstOrDefault(keeper => keeper.ExpiresAt(lease, now) is not null);
 }

@@ -39,15 +39,20 @@ internal sealed partial class TenantBudgetGrain(
         }
 
         var now = time.GetUtcNow();
+        foreach (var use in request.Alone.IsDefault ? [] : request.Alone)
+        {
+            account.Note(use.Key is null ? null : new VirtualKeyId(use.Key), use.Requests, use.Tokens, now);
+        }
+
         ImmutableArray<ShareReceipt> receipts = [.. request.Reports.Select(report => account.Report(report.ToReport(), report.HoldFor, now))];
         var decision = request.Grant is { } wanted ? account.Grant(wanted.ToRequest(Tenant), now) : default;
-        var changed = decision.Grant is not null || receipts.Any(receipt => receipt is not ShareReceipt.Ignored);
+        var changed = decision.Grant is not null || !request.Alone.IsDefaultOrEmpty || receipts.Any(receipt => receipt is not ShareReceipt.Ignored);
         if (changed && !await TryWriteAsync(account))
         {
             return Refused(request);
         }
 
-        return new(receipts, request.Grant is null ? null : Reply(GrantReply.Of(decision), account));
+        return new(receipts, request.Grant is null ? null : Reply(GrantReply.Of(decision), account), Taken: true);
     }
 
     public async Task<GrantReply> TopUpAsync(TopUpMessage topUp)
@@ -107,7 +112,7 @@ internal sealed partial class TenantBudgetGrain(
     }
 
     /// <summary>Nothing was taken, so there are no receipts: all is to be said again.</summary>
-    private static ExchangeReply Refused(ExchangeRequest request) => new([], request.Grant is null ? null : GrantReply.Unavailable);
+    private static ExchangeReply Refused(ExchangeRequest request) => new([], request.Grant is null ? null : GrantReply.Unavailable, Taken: false);
 
     private GrantReply Reply(GrantReply reply, TenantAccount account)
     {

@@ -17,6 +17,7 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
     private readonly DemandMeter _demand = new();
     private (Refusal Refusal, DateTimeOffset Until)? _refused;
     private bool _isAsking;
+    private (long Requests, long Tokens, DateTimeOffset Last) _alone;
 
     /// <summary>Requests under way.</summary>
     public int Open => _shares.Sum(held => held.Share.Open);
@@ -25,13 +26,31 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
     public int Count => _shares.Count;
 
     /// <summary>Nothing is held, asked for, or left to be reported.</summary>
-    public bool IsIdle => _shares.Count == 0 && !_isAsking;
+    public bool IsIdle => _shares.Count == 0 && !_isAsking && _alone.Requests == 0;
 
     /// <summary>What the account said last of its limits, for the headers of answers; null before it has, or without a limit.</summary>
     public (long? Requests, long? Tokens) Left { get; private set; }
 
     /// <summary>Requests and tokens admitted from shares in the trailing minute.</summary>
     public (long Requests, long Tokens) Used(DateTimeOffset now) => _demand.LastMinute(now);
+
+    /// <summary>Notes a request that was admitted while the account could not be asked: it is to be told.</summary>
+    public void CountAlone(long tokens, DateTimeOffset now) => _alone = (_alone.Requests + 1, _alone.Tokens + tokens, now);
+
+    /// <summary>What was admitted alone and is still within somebody's minute; nothing when that is over.</summary>
+    public (long Requests, long Tokens) Alone(DateTimeOffset now)
+    {
+        if (now - _alone.Last > TimeSpan.FromMinutes(1))
+        {
+            _alone = default;
+        }
+
+        return (_alone.Requests, _alone.Tokens);
+    }
+
+    /// <summary>The account has counted so much of it.</summary>
+    public void AloneTold((long Requests, long Tokens) told) =>
+        _alone = (Math.Max(0, _alone.Requests - told.Requests), Math.Max(0, _alone.Tokens - told.Tokens), _alone.Last);
 
     /// <summary>Admits a request from what is held.</summary>
     public bool TryAcquire(LeaseRequest request, DateTimeOffset now, out Lease lease)

@@ -1,5 +1,6 @@
 using Routing.Budgets;
 using Routing.Shares;
+using Routing.Tenants;
 
 namespace Routing.Spending;
 
@@ -83,6 +84,13 @@ public sealed partial class TenantAccount
         }
 
         return reservation.Expired || report.IsLast ? ShareReceipt.Taken : ShareReceipt.Held;
+    }
+
+    /// <summary>Counts what a node admitted by itself while it could not ask: as if now, which is the latest it can have been.</summary>
+    public void Note(VirtualKeyId? key, long requests, long tokens, DateTimeOffset now)
+    {
+        Enter(now);
+        Recall(new RecentUse(key, now, requests, tokens));
     }
 
     private void TakeUses(Reservation reservation, ShareTerms terms, ShareReport report)

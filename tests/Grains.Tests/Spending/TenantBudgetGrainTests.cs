@@ -69,13 +69,13 @@ public sealed class TenantBudgetGrainTests
         var first = await GrantAsync(grain);
         var report = new ShareReport(new LeaseId(first.Incarnation, first.Number), 1, null, [new ShareUse(TimeSpan.Zero, 1, 0)], 0.05m, 0, 0, DateTimeOffset.UnixEpoch);
 
-        var refill = await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], Ask(1)));
+        var refill = await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], Ask(1), []));
 
         refill.Receipts.ShouldBe([ShareReceipt.Taken]);
         refill.Grant!.Status.ShouldBe(GrantStatus.Granted);
         refill.Grant.RequestsLeft.ShouldBe(8);
         cluster.Storage.Writes.ShouldBe(2);
-        (await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], null))).Receipts.ShouldBe([ShareReceipt.Ignored]);
+        (await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], null, []))).Receipts.ShouldBe([ShareReceipt.Ignored]);
         (await grain.DescribeAsync()).Ever.ShouldBe(0.15m);
     }
 
@@ -98,12 +98,29 @@ public sealed class TenantBudgetGrainTests
         (refused.Status, refused.Limit).ShouldBe((GrantStatus.Refused, LimitKind.Lifetime));
         (await grain.ListSharesAsync()).Length.ShouldBe(10);
         var report = new ShareReport(new LeaseId(granted[0].Incarnation, granted[0].Number), 1, null, [], 0, 0, 0, DateTimeOffset.UnixEpoch);
-        var reply2 = await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], Ask(1)));
+        var reply2 = await grain.ExchangeAsync(new("n", [ShareReportMessage.Of(report, TimeSpan.FromSeconds(20))], Ask(1), []));
         reply2.Receipts.ShouldBe([ShareReceipt.Taken]);
         reply2.Grant!.Status.ShouldBe(GrantStatus.Granted);
     }
 
+    [Fact]
+    public async Task Account_ToldWhatANodeAdmittedAlone_GrantsSoMuchLess()
+    {
+        await using var cluster = await TestedCluster.StartAsync();
+        var grain = cluster.Grains.GetGrain<ITenantBudgetGrain>("t");
+        var told = await grain.ExchangeAsync(new("n", [], null, [new AloneUse(null, 7, 0)]));
+        (told.Taken, told.Grant).ShouldBe((true, null));
+
+        var granted = 0;
+        while (granted < 10 && (await GrantAsync(grain)).Status is GrantStatus.Granted)
+        {
+            granted++;
+        }
+
+        granted.ShouldBe(3);
+    }
+
     private static GrantMessage Ask(int requests) => GrantMessage.Of(new ShareRequest(Like, requests, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(60)));
 
-    private static async Task<GrantReply> GrantAsync(ITenantBudgetGrain grain) => (await grain.ExchangeAsync(new("n", [], Ask(1)))).Grant!;
+    private static async Task<GrantReply> GrantAsync(ITenantBudgetGrain grain) => (await grain.ExchangeAsync(new("n", [], Ask(1), []))).Grant!;
 }

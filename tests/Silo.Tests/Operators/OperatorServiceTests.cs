@@ -155,6 +155,6 @@ public sealed class OperatorServiceTests
     {
         var like = new LeaseRequest { Tenant = new("acme"), TenantLimits = new SpendingLimits { RequestsPerMinute = 100, Lifetime = 5m }, Cost = 0.01m };
         var ask = GrantMessage.Of(new ShareRequest(like, requests, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)));
-        (await silo.Grains.GetGrain<ITenantBudgetGrain>("acme").ExchangeAsync(new("n1", [], ask))).Grant!.Status.ShouldBe(GrantStatus.Granted);
+        (await silo.Grains.GetGrain<ITenantBudgetGrain>("acme").ExchangeAsync(new("n1", [], ask, []))).Grant!.Status.ShouldBe(GrantStatus.Granted);
     }
 }
