@@ -64,11 +64,14 @@ public sealed class MarkedSecretsTests
         foreach (var reply in Replies)
         {
             stage.Upstream.On("up.test", call => reply(Secret(call))).On("own.test", call => reply(Secret(call)));
+            var before = stage.Upstream.Calls.Count;
             foreach (var caller in (string[])[plain, own, elsewhere])
             {
                 See(await stage.ChatAsync(caller));
                 See(await stage.Gateway.ChatAsync(Chunks.Request("main", stream: true), ("Authorization", $"Bearer {caller}"), ("x-api-key", caller)));
             }
+
+            stage.Upstream.Calls.Count.ShouldBeGreaterThan(before, "the reply was seen");
         }
 
         await AskEverythingAsync(stage, elsewhere, key);
@@ -78,7 +81,6 @@ public sealed class MarkedSecretsTests
         string[] ours = [.. virtualKeys, KeyStage.OperatorKey, stage.Probe.Key.Reveal()];
         string[] theirs = [OperatorsKey, OperatorsHeader, OwnKey, OwnKeyAtOwnPlace];
         string[] all = [.. ours, .. theirs];
-        stage.Upstream.Calls.Count.ShouldBeGreaterThan(Replies.Length * 3);
         Holding(_seen.ToString(), all).ShouldBeEmpty("in an answer");
         stage.Gateway.Log.Text.ShouldContain("failed");
         Holding(stage.Gateway.Log.Text, all).ShouldBeEmpty("in the log");
