@@ -80,6 +80,6 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     private bool IsBilled(Failure? failure) =>
         failure is null or { Kind: FailureKind.Empty or FailureKind.Unfit or FailureKind.CutShort or FailureKind.Unjoined }
         || ContentBytes > 0
-        || (Status is null or < 300 && failure is { Kind: FailureKind.TooSlow or FailureKind.ClientGone or FailureKind.BudgetSpent or FailureKind.ShuttingDown, AtConnect: false })
+        || (Status is null or < 300 && failure is { Kind: FailureKind.TooSlow or FailureKind.ClientGone or FailureKind.BudgetSpent or FailureKind.ShuttingDown or FailureKind.Superseded, AtConnect: false })
         || (Status is < 300 && failure.Kind is FailureKind.Unreachable);
 }

@@ -204,7 +204,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     {
         if (_ceiling is { } ceiling)
         {
-            var room = Math.Max(0, ceiling - Math.Max(_held, Cost));
+            var room = Math.Max(0, ceiling - _lent - Math.Max(_held, Cost));
             if (topUp.LeastCost > room)
             {
                 return SpendingErrors.TooDear(ceiling);
@@ -222,7 +222,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
         if (decision.Lease is { } lease)
         {
-            _held = lease.Cost;
+            _held = lease.Cost - _lent;
             return null;
         }
 

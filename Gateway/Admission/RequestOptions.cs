@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Attempts;
 using Gateway.Compatibility;
 using Gateway.Errors;
 using Microsoft.AspNetCore.Http;
@@ -28,6 +29,9 @@ internal readonly record struct RequestOptions
     /// <summary><c>x-gateway-trace: full</c>: the answer's <c>gateway</c> object holds all that was weighed and tried.</summary>
     public bool Trace { get; private init; }
 
+    /// <summary><c>x-gateway-hedge</c>: <c>off</c>, <c>on</c> (after the target's usual time), or a number of milliseconds; null as the tier has it.</summary>
+    public HedgeWish? Hedge { get; private init; }
+
     /// <summary>Reads them; the error of the first that cannot be understood.</summary>
     public static GatewayError? Read(IHeaderDictionary headers, out RequestOptions options)
     {
@@ -55,8 +59,14 @@ internal readonly record struct RequestOptions
             return Invalid("x-gateway-trace", "must be 'full' or 'off'");
         }
 
+        if (!TryReadHedge(Text(headers, "x-gateway-hedge"), out var hedge))
+        {
+            return Invalid("x-gateway-hedge", "must be 'off', 'on', or a whole number of milliseconds above 0");
+        }
+
         options = new()
         {
+            Hedge = hedge,
             Tags = tags,
             Region = Text(headers, "x-gateway-region"),
             Tier = Text(headers, "x-gateway-tier"),
@@ -91,4 +101,17 @@ internal readonly record struct RequestOptions
     }
 
     private static GatewayError Invalid(string header, string what) => GatewayError.InvalidRequest("invalid_value", $"{header} {what}.", header);
+
+    private static bool TryReadHedge(string? text, out HedgeWish? wish)
+    {
+        var milliseconds = 0;
+        wish = text switch
+        {
+            "off" => new(null, IsOff: true),
+            "on" => new(null, IsOff: false),
+            _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out milliseconds) && milliseconds > 0 => new(TimeSpan.FromMilliseconds(milliseconds), IsOff: false),
+            _ => null,
+        };
+        return text is null || wish is not null;
+    }
 }

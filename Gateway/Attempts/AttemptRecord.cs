@@ -13,6 +13,9 @@ internal sealed record AttemptRecord(string Target, Failure? Failure, TimeSpan D
     /// <summary>Its target's circuit, as it found it: half-open for a probe.</summary>
     public CircuitState Circuit { get; init; }
 
+    /// <summary>True when it was started beside another that was slow.</summary>
+    public bool IsHedge { get; init; }
+
     /// <summary>How long after the request was received it began.</summary>
     public TimeSpan StartedAfter { get; init; }
 

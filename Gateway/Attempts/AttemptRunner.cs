@@ -14,6 +14,8 @@ internal sealed class AttemptRunner
 {
     private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
 
+    private static readonly Failure Superseded = new(FailureKind.Superseded, "Another attempt had something to show first.") { Source = FailureSource.Gateway };
+
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline _deadline;
 
@@ -72,6 +74,11 @@ internal sealed class AttemptRunner
                 return failure;
             }
 
+            if (!exchange.MayShow())
+            {
+                return Superseded;
+            }
+
             exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
             await exchange.Account.CompleteAsync(null);
             var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
@@ -104,6 +111,11 @@ internal sealed class AttemptRunner
         if (failure is not null)
         {
             return failure;
+        }
+
+        if (!exchange.MayShow())
+        {
+            return Superseded;
         }
 
         exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
@@ -148,6 +160,7 @@ internal sealed class AttemptRunner
     private static Failure Explain(Exception exception, Exchange exchange, AttemptLimits limits) => exception switch
     {
         _ when exchange.ClientGone.IsCancellationRequested => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client },
+        _ when exchange.IsSuperseded => Superseded,
         OperationCanceledException when exchange.Ending.IsCancellationRequested => new(FailureKind.ShuttingDown, "The gateway is being stopped.") { Source = FailureSource.Gateway },
         TimeoutRejectedException timeout => new(FailureKind.TooSlow, $"The provider did not answer within {timeout.Timeout.TotalSeconds:0.###} s.")
         {

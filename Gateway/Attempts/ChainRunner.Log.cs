@@ -20,7 +20,7 @@ internal sealed partial class ChainRunner
         {
             LogMisconfigured(exchange.RequestId, target, kind, failure.Status, failure.Code);
         }
-        else if (failure.Kind is not FailureKind.ClientGone)
+        else if (failure.Kind is not (FailureKind.ClientGone or FailureKind.Superseded))
         {
             LogFailed(exchange.RequestId, target, kind, failure.Status);
         }

@@ -187,37 +187,21 @@ internal sealed partial class ChainRunner
             _metrics.CountFallback(before.Kind);
         }
 
-        route.Meter ??= _metrics.Targets.For(route.Target.Name);
-        exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
-        var startedAt = _time.GetTimestamp();
-        exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
-        var span = AttemptSpans.Start(exchange, route);
-        route.Health.Performance.Start();
-        var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
-        route.Health.Performance.End();
-        var now = _time.GetUtcNow();
-        route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, failure));
-        await exchange.Account.CompleteAsync(failure);
+        (route, var failure) = HedgeAfter(run, route, permit) is { } after
+            ? await AttemptBothAsync(run, route, permit, after)
+            : (route, await AttemptAsync(run, exchange, route, permit));
         if (failure is null)
         {
-            route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
-            exchange.End(route.Target.Name, null, _time.GetElapsedTime(startedAt));
-            RequestMeasures.Record(route.Meter, exchange, span);
             run.Answered = true;
             return default;
         }
 
-        failure = route.Redact(failure);
-        var duration = _time.GetElapsedTime(startedAt);
-        exchange.End(route.Target.Name, failure, duration);
-        RequestMeasures.Record(route.Meter, exchange, span);
-        Log(exchange, route, failure);
+        var now = _time.GetUtcNow();
         if (exchange.Committed)
         {
             return await AfterBreakAsync(run, route, failure, now);
         }
 
-        exchange.UpstreamTime += duration;
         if (exchange.Entry.Policy.FallbackOn is { IsEmpty: false } statuses && !statuses.Contains(FailureClassifier.StatusOf(failure)))
         {
             return default;
@@ -229,6 +213,37 @@ internal sealed partial class ChainRunner
         }
 
         return run.Walk.After(failure, now);
+    }
+
+    /// <summary>Makes one attempt that has its permit and its place in the journal, and reports it wherever it is to be reported. Null: the client has its answer.</summary>
+    private async ValueTask<Failure?> AttemptAsync(ChainRun run, Exchange exchange, ProviderRoute route, Permit permit)
+    {
+        route.Meter ??= _metrics.Targets.For(route.Target.Name);
+        exchange.Probe = permit.IsProbe ? new(route.Health, permit, _time) : null;
+        var startedAt = _time.GetTimestamp();
+        exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
+        var span = AttemptSpans.Start(exchange, route);
+        route.Health.Performance.Start();
+        var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
+        route.Health.Performance.End();
+        var now = _time.GetUtcNow();
+        route.Health.Report(new(exchange.Probe?.Permit ?? permit, now, failure));
+        await exchange.Account.CompleteAsync(failure);
+        var duration = _time.GetElapsedTime(startedAt);
+        if (failure is null)
+        {
+            route.Health.Performance.Observe(exchange.Account.Answered!.Value, now);
+            exchange.End(route.Target.Name, null, duration);
+            RequestMeasures.Record(route.Meter, exchange, span);
+            return null;
+        }
+
+        failure = route.Redact(failure);
+        exchange.End(route.Target.Name, failure, duration);
+        RequestMeasures.Record(route.Meter, exchange, span);
+        Log(exchange, route, failure);
+        exchange.UpstreamTime += exchange.Committed ? TimeSpan.Zero : duration;
+        return failure;
     }
 
     /// <summary>

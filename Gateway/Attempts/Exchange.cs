@@ -16,7 +16,7 @@ using Routing.Ordering;
 namespace Gateway.Attempts;
 
 /// <summary>One client request on its way through, and what has come of it so far.</summary>
-internal sealed class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry, RequestAccount account)
+internal sealed partial class Exchange(HttpContext http, string requestId, long startedAt, in ChatRequest request, ModelEntry entry, RequestAccount account)
 {
     private readonly List<AttemptRecord> _attempts = new(1);
     private List<Exclusion>? _passedOver;
@@ -60,7 +60,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     public StopSignal? Signal { get; set; }
 
     /// <summary>Fires with <see cref="ClientGone"/>, and when the gateway has no more time for the request.</summary>
-    public CancellationToken Ending => Signal?.Token ?? ClientGone;
+    public CancellationToken Ending => Contest?.EndingOf(this) ?? Signal?.Token ?? ClientGone;
 
     /// <summary>By when an answer must have begun (stream) or be there (non-streaming).</summary>
     public DateTimeOffset Deadline { get; set; }
@@ -183,6 +183,7 @@ internal sealed class Exchange(HttpContext http, string requestId, long startedA
     public AttemptRecord Detail(AttemptRecord attempt, decimal? cost) => attempt with
     {
         Circuit = _circuit,
+        IsHedge = IsHedge,
         StartedAfter = _startedAfter,
         FirstToken = Account.FirstToken,
         Usage = attempt.Usage ?? Account.LastUsage,

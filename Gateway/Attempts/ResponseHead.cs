@@ -23,7 +23,7 @@ internal static class ResponseHead
         headers.ContentType = EventStream;
         headers.CacheControl = NoCache;
         headers["X-Accel-Buffering"] = NoBuffering;   // nginx in front of the gateway would collect the events
-        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + (exchange.IsWhole ? 0 : 1), time);
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + exchange.Beside + (exchange.IsWhole ? 0 : 1), time);
     }
 
     /// <summary>Of an answer in one piece.</summary>
@@ -37,7 +37,7 @@ internal static class ResponseHead
             headers["x-gateway-cost-usd"] = usd.ToString("0.############", CultureInfo.InvariantCulture);
         }
 
-        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + (exchange.IsWhole ? 0 : 1), time);
+        WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + exchange.Beside + (exchange.IsWhole ? 0 : 1), time);
     }
 
     /// <summary>Of an error: no target answered.</summary>

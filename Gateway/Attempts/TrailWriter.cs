@@ -117,6 +117,11 @@ internal static class TrailWriter
     private static void WriteDetail(Utf8JsonWriter json, AttemptRecord attempt)
     {
         json.WriteString("circuit"u8, Reasons.NameOf(attempt.Circuit));
+        if (attempt.IsHedge)
+        {
+            json.WriteBoolean("hedge"u8, true);
+        }
+
         json.WriteNumber("started_ms"u8, Milliseconds(attempt.StartedAfter));
         if (attempt.FirstToken is { } first)
         {

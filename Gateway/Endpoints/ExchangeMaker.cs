@@ -42,6 +42,7 @@ internal sealed class ExchangeMaker(Accountant accountant, TimeProvider time)
             Deadline = EntryResolver.DeadlineOf(entry, options, now),
             DeadlineIsClients = options.Timeout is not null,
             Trace = options.Trace,
+            Hedge = options.Hedge,
         };
     }
 }

@@ -185,6 +185,7 @@ internal static class ChainErrors
         FailureKind.Unfit => "the answer was not of the shape that was asked for.",
         FailureKind.CutShort => "the answer was cut short.",
         FailureKind.Unjoined => "no other target went on where it ended.",
+        FailureKind.Superseded => "another attempt was faster.",
         _ => "of an error no rule covers.",
     };
 }

@@ -24,6 +24,7 @@ internal static class FailureNames
         FailureKind.Unfit => "unfit",
         FailureKind.CutShort => "cut_short",
         FailureKind.Unjoined => "unjoined",
+        FailureKind.Superseded => "superseded",
         _ => "unknown",
     };
 }

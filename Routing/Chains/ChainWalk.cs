@@ -94,6 +94,36 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         return step.IsWait ? WalkStep.Stop(StopReason.NoCandidateLeft) : step;
     }
 
+    /// <summary>A candidate to be tried beside the current one, which stays the current one; null when there is none, or no further attempt is allowed.</summary>
+    public Route? Beside(DateTimeOffset now)
+    {
+        if (deadline - now < TimerSlack || FailedAttempts + 1 >= maxAttempts || !budget.Allows(now))
+        {
+            return null;
+        }
+
+        while (_next < plan.Candidates.Length)
+        {
+            var route = plan.Candidates[_next++];
+            if (MayHelp(route))
+            {
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What <see cref="Beside"/> gave could not be tried now: it keeps its place in the chain.</summary>
+    public void PutBack() => _next--;
+
+    /// <summary>What <see cref="Beside"/> gave was tried, and failed as the current one did.</summary>
+    public void FailedBeside(DateTimeOffset now)
+    {
+        FailedAttempts++;
+        budget.Charge(now);
+    }
+
     /// <summary>Counts a failed attempt. Why there is no further one; null when there may be.</summary>
     private StopReason? End(Failure failure, bool isFinal, DateTimeOffset now)
     {

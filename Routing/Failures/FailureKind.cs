@@ -56,4 +56,7 @@ public enum FailureKind : byte
 
     /// <summary>A continuation that does not follow on what the client has been shown.</summary>
     Unjoined = 17,
+
+    /// <summary>Another attempt at the same answer had something to show first, so this one was given up.</summary>
+    Superseded = 18,
 }

@@ -29,6 +29,7 @@ public static class FailureRules
         FailureKind.ClientGone => new(Blame.Nobody, NextStep.Stop),
         FailureKind.BudgetSpent => new(Blame.Nobody, NextStep.Stop),
         FailureKind.ShuttingDown => new(Blame.Nobody, NextStep.Stop),
+        FailureKind.Superseded => new(Blame.Nobody, NextStep.Stop),
         FailureKind.Empty => new(Blame.Nobody, NextStep.NextTarget),
         FailureKind.Unfit => new(Blame.Nobody, NextStep.NextTarget),
         FailureKind.CutShort => new(Blame.Nobody, NextStep.NextTarget),

@@ -83,7 +83,6 @@ internal static class PolicyReader
 
         using var keys = hedge.Section();
         var options = keys.TryRead("after", HedgeAfter, out var after) ? after : new HedgeOptions();
-        hedge.WarnUnused();
         return options with { Max = keys.Read("max", Scalars.Count, options.Max) };
     }
 

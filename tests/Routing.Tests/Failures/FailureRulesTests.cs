@@ -20,6 +20,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.ClientGone, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.BudgetSpent, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.ShuttingDown, Blame.Nobody, NextStep.Stop)]
+    [InlineData(FailureKind.Superseded, Blame.Nobody, NextStep.Stop)]
     [InlineData(FailureKind.Empty, Blame.Nobody, NextStep.NextTarget)]
     [InlineData(FailureKind.Unfit, Blame.Nobody, NextStep.NextTarget)]
     [InlineData(FailureKind.CutShort, Blame.Nobody, NextStep.NextTarget)]

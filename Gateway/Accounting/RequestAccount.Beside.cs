@@ -1,0 +1,63 @@
+using Gateway.Providers;
+
+namespace Gateway.Accounting;
+
+/// <content>An attempt beside the one under way: it spends under the same lease, money that was set aside for it alone.</content>
+internal sealed partial class RequestAccount
+{
+    /// <summary>USD of the lease that is another attempt's.</summary>
+    private decimal _lent;
+
+    /// <summary>USD of <see cref="Cost"/> that were spent before this account was another's.</summary>
+    private decimal _costBefore;
+
+    /// <summary>An account for an attempt at <paramref name="route"/>; null when the lease, or the ceiling, does not cover it beside what is under way.</summary>
+    public async ValueTask<RequestAccount?> ForkAsync(ProviderRoute route)
+    {
+        var estimate = EstimateFor(route.Target);
+        var held = _held;
+        var topUp = new Routing.Spending.TopUp(payer.Tenant, _lease!.Value)
+        {
+            Cost = estimate.Cost,
+            LeastCost = estimate.LeastCost,
+            MostCost = WorstCase(estimate),
+            Tokens = payer.LimitsTokens ? estimate.Tokens : 0,
+        };
+        if (await AskAsync(topUp) is not null)
+        {
+            return null;
+        }
+
+        var lent = _held - held;
+        (_held, _lent, _heldTokens) = (held, lent, _heldTokens - topUp.Tokens);
+        return new(accountant, payer, requestId, _size, tierCeiling)
+        {
+            _lease = _lease,
+            _leasedFor = route.Target,
+            _held = lent,
+            _lent = held,
+            _heldTokens = estimate.Tokens,
+            _attempts = _attempts,
+            _costBefore = Cost,
+            Cost = Cost,
+            CostIsKnown = CostIsKnown,
+            _admittedOn = _admittedOn,
+            _grownBy = _grownBy,
+            Requests = Requests,
+            Tokens = Tokens,
+        };
+    }
+
+    /// <summary>Takes over what a fork has spent, and what is left of its money.</summary>
+    public void Adopt(RequestAccount fork)
+    {
+        Cost += fork.Cost - fork._costBefore;
+        CostIsKnown &= fork.CostIsKnown;
+        _usedTokens += fork._usedTokens;
+        _heldTokens += fork._heldTokens;
+        _held += fork._held;
+        _lent = 0;
+        _attempts = Math.Max(_attempts, fork._attempts);
+        Answered ??= fork.Answered;
+    }
+}
