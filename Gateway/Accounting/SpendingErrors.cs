@@ -3,6 +3,7 @@ using Gateway.Errors;
 using Routing.Budgets;
 using Routing.Failures;
 using Routing.Limits;
+using Routing.Targets;
 
 namespace Gateway.Accounting;
 
@@ -19,10 +20,16 @@ internal static class SpendingErrors
         : new(429, "rate_limit_error", "rate_limit_exceeded", Rate(refusal, LimitsOf(refusal, payer), estimate)) { RetryAfter = refusal.RetryAfter, MayRetry = refusal.RetryAfter is not null };
 
     /// <summary>Of a request that would cost more than one may: <paramref name="ceiling"/>, in USD.</summary>
-    public static GatewayError TooDear(decimal ceiling) => new(429, "insufficient_quota", "insufficient_quota", Ceiling(ceiling)) { MayRetry = false };
+    public static GatewayError TooDear(decimal ceiling) => TooDear(Ceiling(ceiling));
+
+    /// <summary>As above; the cheapest that could serve would cost <paramref name="cheapest"/>, with the shortest answer.</summary>
+    public static GatewayError TooDear(decimal ceiling, (Target Target, decimal Usd) cheapest) =>
+        TooDear($"{Ceiling(ceiling)[..^1]}: the cheapest target, {cheapest.Target}, takes at least {Usd(cheapest.Usd)}.");
 
     /// <summary>Of a stream that the budget ended.</summary>
     public static GatewayError OutOf(Failure stopped) => new(429, "insufficient_quota", "insufficient_quota", stopped.Message) { MayRetry = false };
+
+    private static GatewayError TooDear(string message) => new(429, "insufficient_quota", "insufficient_quota", message) { MayRetry = false };
 
     private static string Ceiling(decimal ceiling) => $"This request costs more than the {Usd(ceiling)} that one may cost.";
 

@@ -19,7 +19,7 @@ internal static class ChainEnd
             : exchange.Attempts.Count > 0 ? ChainErrors.AllFailed(exchange, tooLate, soonest)
             : exchange.Account.Refused is { } refused ? refused
             : tooLate ? ChainErrors.DeadlinePassed(exchange.Entry)
-            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account.Ceiling, exchange.Request.NativeField);
+            : ChainErrors.NothingToTry(exchange.Entry, run.Plan.Exclusions.ToArray(), soonest, exchange.Account, exchange.Request.NativeField);
         exchange.Error = error;
         ResponseHead.WriteError(exchange, time);
         await ErrorWriter.WriteAsync(exchange.Http, error, exchange.Attempts, TrailOf(exchange));

@@ -16,9 +16,9 @@ internal static class ChainErrors
     /// <param name="entry">What was asked for.</param>
     /// <param name="excluded">Why each reachable target is out for this request.</param>
     /// <param name="soonest">When the first of them may serve again; null when none will by itself.</param>
-    /// <param name="ceiling">USD that the request may cost; null: no ceiling.</param>
+    /// <param name="account">What the request may cost, and would.</param>
     /// <param name="nativeField">A field of the request that only targets of the client's format understand; null for none.</param>
-    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, decimal? ceiling, string? nativeField = null)
+    public static GatewayError NothingToTry(ModelEntry entry, IReadOnlyList<Exclusion> excluded, TimeSpan? soonest, RequestAccount account, string? nativeField = null)
     {
         if (entry.Routes.Length == 0)
         {
@@ -38,7 +38,7 @@ internal static class ChainErrors
         var forNow = excluded.Where(e => IsForNow(e.Reason)).ToList();
         if (forNow.Count == 0 && excluded.Count == entry.Routes.Length)
         {
-            return CannotServe(entry, excluded, ceiling, nativeField);
+            return CannotServe(entry, excluded, account, nativeField);
         }
 
         return excluded.Count == entry.Routes.Length && forNow.TrueForAll(e => e.Reason is ExclusionReason.CoolingOff)
@@ -111,11 +111,12 @@ internal static class ChainErrors
     private static GatewayError Throttled(ModelEntry entry, TimeSpan? soonest) =>
         new(429, "rate_limit_error", "rate_limit_exceeded", $"Every target of '{entry.Name}' is throttled by its provider.") { RetryAfter = soonest };
 
-    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, decimal? ceiling, string? nativeField)
+    private static GatewayError CannotServe(ModelEntry entry, IReadOnlyList<Exclusion> excluded, RequestAccount account, string? nativeField)
     {
-        if (ceiling is { } usd && excluded.Any(e => e.Reason is ExclusionReason.TooDear))
+        var tooDear = excluded.Where(e => e.Reason is ExclusionReason.TooDear).Select(e => (e.Target, account.Expect(e.Target).LeastCost)).ToList();
+        if (account.Ceiling is { } usd && tooDear.Count > 0)
         {
-            return SpendingErrors.TooDear(usd);
+            return SpendingErrors.TooDear(usd, tooDear.MinBy(price => price.LeastCost));
         }
 
         if (excluded.Any(e => e.Reason is ExclusionReason.PriceUnknown))

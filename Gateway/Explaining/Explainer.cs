@@ -62,7 +62,7 @@ internal sealed class Explainer(Accountant accountant, TimeProvider time, Func<d
                 Excluded = [.. DescribeExcluded(plan, account, entry, snapshot)],
                 WaitsFor = first.IsWait ? first.Route?.Target : null,
                 Wait = first.Delay,
-                Error = first.IsStop ? ChainErrors.NothingToTry(entry, plan.Exclusions.ToArray(), plan.SoonestUntil - now, account.Ceiling) : null,
+                Error = first.IsStop ? ChainErrors.NothingToTry(entry, plan.Exclusions.ToArray(), plan.SoonestUntil - now, account) : null,
             },
             null);
     }
