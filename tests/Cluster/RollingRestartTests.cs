@@ -59,7 +59,7 @@ public class RollingRestartTests(Machine machine)
                     _failed.Enqueue($"{(int)response.StatusCode} {text}");
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or System.Net.Sockets.SocketException)
             {
                 _failed.Enqueue(e.Message);
             }

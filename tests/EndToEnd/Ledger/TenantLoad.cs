@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using EndToEnd.Rig;
 
 namespace EndToEnd.Ledger;
@@ -47,7 +48,7 @@ internal sealed class TenantLoad : IAsyncDisposable
             {
                 await AskAsync(http, key, bodyOf(n, n % 2 == 0), isStream: n % 2 == 0);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException)
+            catch (Exception e) when (e is HttpRequestException or IOException or SocketException)   // the last: HttpClient, where the process dies between its connect and the first byte
             {
                 Refused.Enqueue((0, e.Message));
             }
