@@ -15,8 +15,8 @@ internal static class Figures
     /// <summary>A row of the table: the claim, and what came of it.</summary>
     public static void Say(string claim, FormattableString measured) => Console.WriteLine($"{claim} | {measured.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>The most that any trailing 60 s held.</summary>
-    public static decimal MostInAMinute(IEnumerable<(DateTimeOffset At, decimal Weight)> events)
+    /// <summary>The most that any trailing <paramref name="length"/> held.</summary>
+    public static decimal MostWithin(TimeSpan length, IEnumerable<(DateTimeOffset At, decimal Weight)> events)
     {
         var window = new Queue<(DateTimeOffset At, decimal Weight)>();
         var (sum, most) = (0m, 0m);
@@ -24,7 +24,7 @@ internal static class Figures
         {
             window.Enqueue(each);
             sum += each.Weight;
-            while (each.At - window.Peek().At >= TimeSpan.FromSeconds(60))
+            while (each.At - window.Peek().At >= length)
             {
                 sum -= window.Dequeue().Weight;
             }

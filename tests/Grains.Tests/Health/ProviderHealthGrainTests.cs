@@ -74,6 +74,24 @@ public sealed class ProviderHealthGrainTests
     }
 
     [Fact]
+    public async Task Report_WhileTheStorageHangs_TripsTheCircuitAllTheSame()
+    {
+        var slow = new TaskCompletionSource();
+        await using var cluster = await TestedCluster.StartAsync();
+        var grain = cluster.Grains.GetGrain<IProviderHealthGrain>("p");
+        var before = (await grain.GetAsync(default))!.Version;
+        cluster.Storage.Held = slow.Task;
+        var draining = grain.DrainAsync("other", true);
+
+        (await ReportAsync(grain, Failures(3)).WaitAsync(TimeSpan.FromSeconds(10))).View!.Circuits.ShouldHaveSingleItem().State.ShouldBe(Availability.Open);
+        (await grain.GetAsync(before).WaitAsync(TimeSpan.FromSeconds(10))).ShouldNotBeNull();
+
+        draining.IsCompleted.ShouldBeFalse();
+        slow.SetResult();
+        await draining;
+    }
+
+    [Fact]
     public async Task Drain_AllSilosLost_StaysDrained()
     {
         await using var cluster = await TestedCluster.StartAsync();

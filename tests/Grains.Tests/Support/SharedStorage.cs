@@ -12,6 +12,9 @@ internal sealed class SharedStorage : IGrainStorage
 
     public bool Fails { get; set; }
 
+    /// <summary>What a write waits for before it is done.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public int Writes { get; private set; }
 
     /// <summary>As another activation of the same grain would: the state stays, its etag does not.</summary>
@@ -28,8 +31,9 @@ internal sealed class SharedStorage : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await Held;
         ThrowIfFailing();
         var held = _held.TryGetValue(grainId, out var found) ? Text(found.Version) : null;
         if (held != grainState.ETag)
@@ -39,7 +43,6 @@ internal sealed class SharedStorage : IGrainStorage
 
         _held[grainId] = (grainState.State!, found.Version + 1);
         (grainState.ETag, grainState.RecordExists, Writes) = (Text(found.Version + 1), true, Writes + 1);
-        return Task.CompletedTask;
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
