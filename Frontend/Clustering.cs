@@ -37,7 +37,8 @@ internal static class Clustering
         // The client's start lasts until it has found a silo: what listens does not wait for it.
         services.Configure<HostOptions>(static options => options.ServicesStartConcurrently = true);
         services.AddSingleton(NodeName.New(cluster.Id));
-        services.AddSingleton<Contact>();
+        services.AddSingleton(provider => new Contact(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AccountContact>();
         services.AddSingleton<FrontendCount>();
         services.AddSingleton<GrainCalls>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ClusterSpending>(provider));

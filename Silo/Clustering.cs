@@ -13,7 +13,7 @@ internal static class Clustering
     {
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.Id));
         silo.UseRedisClustering(options => options.ConfigurationOptions = Redis(cluster));
-        silo.AddRedisGrainStorage(GrainStorage.Name, options => options.ConfigurationOptions = Redis(cluster));
+        silo.AddRedisGrainStorage(GrainStorage.Name, options => options.ConfigurationOptions = Storage(cluster));
         silo.ConfigureEndpoints(line.Advertise, line.SiloPort, line.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(line.Advertise));
         silo.Configure<ClusterMembershipOptions>(static options =>
         {
@@ -27,6 +27,15 @@ internal static class Clustering
             options.MaxJoinAttemptTime = TimeSpan.FromSeconds(15);
         });
         silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Frontends wait a second for an answer at most: a grain must know before that nothing was stored.</summary>
+    private static ConfigurationOptions Storage(ClusterConfig cluster)
+    {
+        var options = Redis(cluster);
+        options.AsyncTimeout = 500;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        return options;
     }
 
     private static ConfigurationOptions Redis(ClusterConfig cluster)

@@ -20,7 +20,7 @@ internal sealed class GrainCalls(IClusterClient client, Contact contact, Cluster
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            contact.Failed(e);
+            contact.Failed(e.Message);
             presence.CountCall(isAnswered: false);
             return (false, default);
         }

@@ -17,6 +17,7 @@ internal sealed partial class Membership(
     ClusterSpending spending,
     GrainCalls calls,
     Contact contact,
+    AccountContact accounts,
     FrontendCount frontends,
     ClusterPresence presence,
     TimeProvider time,
@@ -37,6 +38,7 @@ internal sealed partial class Membership(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         contact.Changed += OnChanged;
+        accounts.Changed += OnAccountsChanged;
         if (!contact.IsLost)
         {
             OnChanged(false);
@@ -57,6 +59,7 @@ internal sealed partial class Membership(
         finally
         {
             contact.Changed -= OnChanged;
+            accounts.Changed -= OnAccountsChanged;
         }
     }
 
@@ -72,6 +75,7 @@ internal sealed partial class Membership(
         spending.Tick();
         if (IsEvery(tick, HealthTerms.Poll))
         {
+            accounts.Tick();
             // One answer a second is also how a lost cluster is found to be back.
             var links = plane.Links.Where(link => link.Idle < Unused || !link.Mirror.IsSteady || IsEvery(tick, TimeSpan.FromSeconds(15))).Select(link => link.PollAsync());
             var beat = IsEvery(tick, IFrontendsGrain.Beat) || contact.IsLost ? BeatAsync() : Task.CompletedTask;
@@ -114,9 +118,28 @@ internal sealed partial class Membership(
         }
     }
 
+    private void OnAccountsChanged(bool isLost)
+    {
+        presence.SetAccounts(isLost);
+        if (isLost)
+        {
+            LogUnstored();
+        }
+        else
+        {
+            LogStored();
+        }
+    }
+
     [LoggerMessage(750, LogLevel.Warning, "The silos cannot be asked ({Why}): circuits, shares and limits go on from what this node holds")]
     private partial void LogLost(string why);
 
     [LoggerMessage(751, LogLevel.Information, "The silos answer")]
     private partial void LogBack();
+
+    [LoggerMessage(752, LogLevel.Warning, "Tenants' accounts cannot be stored: nobody is granted a share, limits go on from this node's part of them")]
+    private partial void LogUnstored();
+
+    [LoggerMessage(753, LogLevel.Information, "Tenants' accounts are stored")]
+    private partial void LogStored();
 }

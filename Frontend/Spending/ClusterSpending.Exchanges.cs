@@ -120,6 +120,7 @@ internal sealed partial class ClusterSpending
             return null;
         }
 
+        _accounts.Heard(reply!);
         lock (tenant.Lock)
         {
             // An account that could not be read or stored gives no receipts: then all is said again.

@@ -32,14 +32,15 @@ internal sealed partial class ClusterSpending : ISpending
     private readonly InProcessSpending _own;
     private readonly GrainCalls _calls;
     private readonly Contact _contact;
+    private readonly AccountContact _accounts;
     private readonly NodeName _node;
     private readonly TimeProvider _time;
     private readonly ShareKeeperOptions _options;
     private readonly FrontendCount _frontends;
 
-    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, FrontendCount frontends, TimeProvider time, ShareKeeperOptions? options = null)
+    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, AccountContact accounts, FrontendCount frontends, TimeProvider time, ShareKeeperOptions? options = null)
     {
-        (_node, _calls, _contact, _frontends, _time, _options) = (node, calls, contact, frontends, time, options ?? new());
+        (_node, _calls, _contact, _accounts, _frontends, _time, _options) = (node, calls, contact, accounts, frontends, time, options ?? new());
         _own = new InProcessSpending(time);
     }
 
@@ -207,8 +208,9 @@ internal sealed partial class ClusterSpending : ISpending
                 }
             }
 
-            // A single account that does not answer is on its way to another silo, and what others hold of it is not known: only when nobody answers is it divided.
-            if (answer.IsCompleted && _contact.IsLost)
+            // A single account that does not answer is on its way to another silo, and what others hold of it is not known: only when nobody answers, or no account can
+            // grant anything to anybody, is it divided.
+            if (answer.IsCompleted && (_contact.IsLost || _accounts.IsLost))
             {
                 return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
             }
@@ -232,7 +234,7 @@ internal sealed partial class ClusterSpending : ISpending
             (used, left) = (keeper.Used(_time.GetUtcNow()), keeper.Left);
         }
 
-        var since = _contact.SinceLast;
+        var since = _contact.IsLost ? _contact.SinceLast : _accounts.FailingFor;
         if (_frontends.Value is not { } frontends
             || FairShare.Of(request.TenantLimits, frontends, used, left, since) is not { } mine
             || FairShare.Of(request.KeyLimits, frontends, used, left, since) is not { } keys)

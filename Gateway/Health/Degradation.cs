@@ -8,7 +8,7 @@ namespace Gateway.Health;
 /// </summary>
 internal sealed partial class Degradation(ILogger<Degradation> logger)
 {
-    private static readonly (MissingParts Part, string Name)[] Parts = [(MissingParts.Store, "store"), (MissingParts.Ledger, "ledger"), (MissingParts.Spool, "spool"), (MissingParts.Cluster, "cluster")];
+    private static readonly (MissingParts Part, string Name)[] Parts = [(MissingParts.Store, "store"), (MissingParts.Ledger, "ledger"), (MissingParts.Spool, "spool"), (MissingParts.Cluster, "cluster"), (MissingParts.Accounts, "accounts")];
 
     private static readonly string?[] Headers = [.. Enumerable.Range(0, 1 << Parts.Length).Select(HeaderOf)];
 

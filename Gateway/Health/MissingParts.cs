@@ -17,4 +17,7 @@ internal enum MissingParts
 
     /// <summary>The cluster's silos cannot be asked: circuits, shares and limits go on from what this node holds.</summary>
     Cluster = 8,
+
+    /// <summary>The cluster's storage is away: no share of a limit or budget is granted, and each node goes by its part of the limits.</summary>
+    Accounts = 16,
 }

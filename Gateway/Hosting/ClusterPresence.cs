@@ -29,6 +29,9 @@ public sealed class ClusterPresence
         _degradation.Set(MissingParts.Cluster, isAway);
     }
 
+    /// <summary>Tenants' accounts cannot be stored, or can be again.</summary>
+    public void SetAccounts(bool areAway) => _degradation.Set(MissingParts.Accounts, areAway);
+
     /// <summary>Counts a call to the silos.</summary>
     public void CountCall(bool isAnswered) => _metrics.Value.CountClusterCall(isAnswered);
 }

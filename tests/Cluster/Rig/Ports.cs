@@ -6,21 +6,32 @@ namespace Cluster.Rig;
 /// <summary>Ports of loopback.</summary>
 internal static class Ports
 {
+    /// <summary>Below those that systems give to outgoing connections: a node that was killed finds its port free when it is started again.</summary>
+    private const int First = 20_000;
+    private const int End = 32_000;
+
+    private static int _tried = Environment.ProcessId * 64;
+
     /// <summary>Some that are free, all different.</summary>
     public static int[] Free(int count)
     {
-        var held = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var listener in held)
+        var held = new List<TcpListener>();
+        while (held.Count < count)
         {
-            listener.Start();
+            var listener = new TcpListener(IPAddress.Loopback, First + (Interlocked.Increment(ref _tried) % (End - First)));
+            try
+            {
+                listener.Start();
+                held.Add(listener);
+            }
+            catch (SocketException)
+            {
+                listener.Dispose();   // taken: the next
+            }
         }
 
         int[] ports = [.. held.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (var listener in held)
-        {
-            listener.Dispose();
-        }
-
+        held.ForEach(listener => listener.Dispose());
         return ports;
     }
 
