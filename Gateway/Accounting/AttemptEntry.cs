@@ -57,7 +57,7 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
         : IsBilled(failure) ? (new(_estimate.Prompt, 0, _estimate.TokensOf(ContentBytes), 0), true)
         : (default, false);
 
-    public LedgerRow Row(Payer payer, string requestId, in TokenUsage usage, bool estimated, decimal? cost) => new()
+    public LedgerRow Row(Payer payer, string requestId, in TokenUsage usage, bool estimated, decimal? cost, FailureKind? kind = null, TimeSpan duration = default) => new()
     {
         RequestId = requestId,
         Attempt = number,
@@ -71,6 +71,8 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
         StartedAt = startedAt,
         AdmittedOn = AdmittedOn,
         TimeToFirstToken = TimeToFirstToken,
+        Kind = kind,
+        Duration = duration,
     };
 
     /// <summary>

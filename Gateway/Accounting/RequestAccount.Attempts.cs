@@ -111,7 +111,7 @@ internal sealed partial class RequestAccount
 
         if (accountant.Ledger is { } ledger)
         {
-            var row = entry.Row(payer, requestId, usage, estimated, cost) with { Kind = failure?.Kind, Duration = accountant.Time.GetElapsedTime(entry.Timestamp) };
+            var row = entry.Row(payer, requestId, usage, estimated, cost, failure?.Kind, accountant.Time.GetElapsedTime(entry.Timestamp));
             try
             {
                 await ledger.EndAsync(entry.Slot, row);

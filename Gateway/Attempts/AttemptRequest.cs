@@ -14,13 +14,13 @@ internal sealed class AttemptRequest(ProviderRoute route, HttpRequestMessage mes
     public ImmutableArray<string> Dropped { get; init; } = [];
 
     /// <summary>Signs and sends it. Once.</summary>
-    public async ValueTask<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
-    {
-        if (route.Secret.Signer is { } signer)
-        {
-            await signer.SignAsync(message, body?.WrittenMemory ?? default, cancellationToken);
-        }
+    public Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken) => route.Secret.Signer is { } signer
+        ? SendSignedAsync(signer, cancellationToken)
+        : route.Provider.Connections.SendAsync(message, cancellationToken);
 
+    private async Task<HttpResponseMessage> SendSignedAsync(ICredentialSigner signer, CancellationToken cancellationToken)
+    {
+        await signer.SignAsync(message, body?.WrittenMemory ?? default, cancellationToken);
         return await route.Provider.Connections.SendAsync(message, cancellationToken);
     }
 

@@ -1,8 +1,7 @@
 using Gateway.Errors;
 using Gateway.Providers;
 using Gateway.Streaming;
-using Polly;
-using Polly.Timeout;
+using Microsoft.Extensions.ObjectPool;
 using Routing.Failures;
 
 namespace Gateway.Attempts;
@@ -12,42 +11,40 @@ namespace Gateway.Attempts;
 /// </summary>
 internal sealed class AttemptRunner
 {
-    private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
-
     private static readonly Failure Superseded = new(FailureKind.Superseded, "Another attempt had something to show first.") { Source = FailureSource.Gateway };
 
     private readonly TimeProvider _time;
-    private readonly ResiliencePipeline _deadline;
+    private readonly ObjectPool<Deadline> _deadlines;
 
     public AttemptRunner(TimeProvider time)
     {
         _time = time;
-        _deadline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                TimeoutGenerator = static args => new(args.Context.Properties.GetValue(Limit, Timeout.InfiniteTimeSpan)),
-            })
-            .Build();
+        _deadlines = Deadline.Pool(time);
     }
 
     /// <summary>Makes the attempt. If it succeeds, which is null, the client has its answer.</summary>
     public async ValueTask<Failure?> RunAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
+        if (exchange.Request.Stream)
+        {
+            return await StreamAsync(exchange, route, limits);
+        }
+
+        var deadline = _deadlines.Get();
         try
         {
-            return exchange.Request.Stream
-                ? await StreamAsync(exchange, route, limits)
-                : await UnderAsync(
-                    limits.Total,
-                    static (s, token) => s.Exchange.Embeddings is { } wish
-                        ? new EmbeddingAttempt(s.Exchange, s.Route, wish, s.Runner._time).AnswerAsync(token)
-                        : s.Runner.AnswerAsync(s.Exchange, s.Route, token),
-                    (Runner: this, Exchange: exchange, Route: route),
-                    exchange.Ending);
+            deadline.Begin(limits.Total, exchange.Ending);
+            return exchange.Embeddings is { } wish
+                ? await new EmbeddingAttempt(exchange, route, wish, _time).AnswerAsync(deadline.Token)
+                : await AnswerAsync(exchange, route, deadline.Token);
         }
         catch (Exception e)
         {
-            return Explain(e, exchange, limits);
+            return Explain(e, exchange, limits, deadline);
+        }
+        finally
+        {
+            _deadlines.Return(deadline);
         }
     }
 
@@ -82,7 +79,8 @@ internal sealed class AttemptRunner
             exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
             await exchange.Account.CompleteAsync(null);
             var cost = usage is not null && exchange.Account.CostIsKnown ? exchange.Account.Cost : (decimal?)null;
-            await WholeReply.WriteAsync(exchange, route, buffer, translator, new(route.Target.Name, null, _time.GetElapsedTime(sentAt)), cost, _time);
+            var answered = WholeReply.HasObject(exchange) ? new AttemptRecord(route.Target.Name, null, _time.GetElapsedTime(sentAt)) : null;
+            await WholeReply.WriteAsync(exchange, route, buffer, translator, answered, cost, _time);
             return null;
         }
         finally
@@ -100,69 +98,55 @@ internal sealed class AttemptRunner
     /// </summary>
     private async ValueTask<Failure?> StreamAsync(Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
-        var sentAt = _time.GetTimestamp();
-        using var request = RequestMaker.Make(exchange, route);
-        using var attempt = new StreamingAttempt(exchange, route, Translation.CreateStream(exchange, route, request.Dropped, sentAt, _time), _time);
-        var failure = await UnderAsync(
-            limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total,
-            static (s, token) => s.Attempt.OpenAsync(s.Request, s.Gone, token),
-            (Attempt: attempt, Request: request, Gone: exchange.Ending),
-            exchange.Ending);
-        if (failure is not null)
-        {
-            return failure;
-        }
-
-        if (!exchange.MayShow())
-        {
-            return Superseded;
-        }
-
-        exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
-        exchange.Account.SawFirstToken();
-        return await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
-    }
-
-    private async ValueTask<TResult> UnderAsync<TState, TResult>(
-        TimeSpan limit,
-        Func<TState, CancellationToken, ValueTask<TResult>> action,
-        TState state,
-        CancellationToken cancellationToken)
-    {
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Limit, limit);
         try
         {
-            // Outcomes, not exceptions, within the pipeline: ExecuteAsync would wrap each call in two state machines more.
-            var outcome = await _deadline.ExecuteOutcomeAsync(
-                static async (context, s) =>
-                {
-                    try
-                    {
-                        return Outcome.FromResult(await s.action(s.state, context.CancellationToken));
-                    }
-                    catch (Exception e)
-                    {
-                        return Outcome.FromException<TResult>(e);
-                    }
-                },
-                context,
-                (action, state));
-            outcome.ThrowIfException();
-            return outcome.Result!;
+            var sentAt = _time.GetTimestamp();
+            using var request = RequestMaker.Make(exchange, route);
+            using var attempt = new StreamingAttempt(exchange, route, Translation.CreateStream(exchange, route, request.Dropped, sentAt, _time), _time);
+            if (await OpenAsync(attempt, request, exchange, limits) is { } failure)
+            {
+                return failure;
+            }
+
+            if (!exchange.MayShow())
+            {
+                return Superseded;
+            }
+
+            exchange.UpstreamTime += _time.GetElapsedTime(sentAt);
+            exchange.Account.SawFirstToken();
+            return await attempt.RelayAsync(limits.Total - _time.GetElapsedTime(sentAt));
+        }
+        catch (Exception e)
+        {
+            return Explain(e, exchange, limits, null);
+        }
+    }
+
+    private async ValueTask<Failure?> OpenAsync(StreamingAttempt attempt, AttemptRequest request, Exchange exchange, AttemptLimits limits)
+    {
+        var deadline = _deadlines.Get();
+        try
+        {
+            deadline.Begin(limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total, exchange.Ending);
+            return await attempt.OpenAsync(request, exchange.Ending, deadline.Token);
+        }
+        catch (Exception e)
+        {
+            return Explain(e, exchange, limits, deadline);
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
+            _deadlines.Return(deadline);
         }
     }
 
-    private static Failure Explain(Exception exception, Exchange exchange, AttemptLimits limits) => exception switch
+    private static Failure Explain(Exception exception, Exchange exchange, AttemptLimits limits, Deadline? deadline) => exception switch
     {
         _ when exchange.ClientGone.IsCancellationRequested => new(FailureKind.ClientGone, "The client hung up.") { Source = FailureSource.Client },
         _ when exchange.IsSuperseded => Superseded,
         OperationCanceledException when exchange.Ending.IsCancellationRequested => new(FailureKind.ShuttingDown, "The gateway is being stopped.") { Source = FailureSource.Gateway },
-        TimeoutRejectedException timeout => new(FailureKind.TooSlow, $"The provider did not answer within {timeout.Timeout.TotalSeconds:0.###} s.")
+        OperationCanceledException when deadline is { IsOver: true } => new(FailureKind.TooSlow, $"The provider did not answer within {deadline.Limit.TotalSeconds:0.###} s.")
         {
             Source = limits.CutShort ? FailureSource.Gateway : FailureSource.Provider,
         },

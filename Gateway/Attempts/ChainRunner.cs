@@ -89,7 +89,15 @@ internal sealed partial class ChainRunner
         {
             if (await run.Exchange.Account.OpenAsync(run.Plan, run.Exchange.Deadline - _time.GetUtcNow() + HoldLonger, run.Exchange.Ending) is null)
             {
-                await TakeAsync(run);
+                run.Step = run.Walk.First(_time.GetUtcNow());
+
+                // Hardly any request waits: the others do without the pipeline.
+                if ((run.Step.IsWait ? run.Step : await ProceedAsync(run)).IsWait)
+                {
+                    run.WaitIsOver = false;
+                    await WaitAsync(run);
+                }
+
                 await BreakOffAsync(run);
             }
         }
@@ -105,19 +113,6 @@ internal sealed partial class ChainRunner
         else if (!run.Answered && !run.Exchange.ClientGone.IsCancellationRequested)
         {
             await (run.Exchange.Spare is { } spare ? ChainEnd.WriteSpareAsync(run.Exchange, spare, _time) : ChainEnd.WriteErrorAsync(run, _time));
-        }
-    }
-
-    private async Task TakeAsync(ChainRun run)
-    {
-        run.Step = run.Walk.First(_time.GetUtcNow());
-
-        // Hardly any request waits: the others do without the pipeline.
-        var step = run.Step.IsWait ? run.Step : await ProceedAsync(run);
-        if (step.IsWait)
-        {
-            run.WaitIsOver = false;
-            await WaitAsync(run);
         }
     }
 

@@ -177,7 +177,15 @@ internal sealed partial class Exchange(HttpContext http, string requestId, long 
     public void Begin(CircuitState circuit, TimeSpan after) => (_circuit, _startedAfter, HasShown) = (circuit, after, false);
 
     /// <summary>Notes that the attempt at hand ended, once its account is closed.</summary>
-    public void End(string target, Failure? failure, TimeSpan duration) => _attempts.Add(Detail(new(target, failure, duration), Account.LastCost));
+    public void End(string target, Failure? failure, TimeSpan duration) => _attempts.Add(new(target, failure, duration)
+    {
+        Circuit = _circuit,
+        IsHedge = IsHedge,
+        StartedAfter = _startedAfter,
+        FirstToken = Account.FirstToken,
+        Usage = Account.LastUsage,
+        CostUsd = Account.LastCost,
+    });
 
     /// <summary>The attempt at hand with all that is known of it.</summary>
     public AttemptRecord Detail(AttemptRecord attempt, decimal? cost) => attempt with

@@ -45,7 +45,8 @@ internal static class RequestMaker
             asksForUsage &= format.AsksForUsage;
         }
 
-        Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : [default, default, default, default];
+        var few = default(BodyEdits);
+        Span<BodyEdit> edits = exchange.Request.Removed is { } removed ? new BodyEdit[ChatRequestRenderer.MostEdits + removed.Length] : few;
         var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, asksForUsage, exchange.Account.MaxTokens, quirks.MaxCompletionTokens), edits);
         if (exchange.IsRescued)
         {

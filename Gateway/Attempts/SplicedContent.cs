@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Runtime.CompilerServices;
 using Gateway.Protocols.OpenAI;
 
 namespace Gateway.Attempts;
@@ -14,7 +13,7 @@ internal sealed class SplicedContent : HttpContent
     private readonly ReadOnlySequence<byte> _body;
     private readonly int _count;
     private readonly BodyEdit[]? _many;
-    private Edits _few;
+    private BodyEdits _few;
 
     /// <param name="body">The client's bytes.</param>
     /// <param name="edits">In the order of their places. More than <see cref="ChatRequestRenderer.MostEdits"/> are copied to the heap.</param>
@@ -70,11 +69,5 @@ internal sealed class SplicedContent : HttpContent
         {
             await stream.WriteAsync(segment, cancellationToken);
         }
-    }
-
-    [InlineArray(ChatRequestRenderer.MostEdits)]
-    private struct Edits
-    {
-        private BodyEdit _edit;
     }
 }

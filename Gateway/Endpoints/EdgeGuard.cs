@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Attempts;
 using Gateway.Errors;
 using Gateway.Health;
@@ -18,27 +19,14 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
     {
         var meter = new RouteMeter(metrics, method, route);
         var isTraced = route is not "/metrics" && !route.StartsWith("/health/", StringComparison.Ordinal);   // asked every few seconds, and of no interest
-        return async http =>
-        {
-            var startedAt = time.GetTimestamp();
-            var span = isTraced ? GatewayTracing.StartServer(http, method, route) : null;
-            try
-            {
-                await GuardAsync(handler, http);
-            }
-            finally
-            {
-                meter.Record(http.Response.StatusCode, time.GetElapsedTime(startedAt));
-                if (span is not null)
-                {
-                    GatewayTracing.EndServer(span, http);
-                }
-            }
-        };
+        Func<HttpContext, Activity?> begin = isTraced ? http => GatewayTracing.StartServer(http, method, route) : static _ => null;
+        return http => GuardAsync(handler, http, meter, begin);
     }
 
-    private async Task GuardAsync(RequestDelegate handler, HttpContext http)
+    private async Task GuardAsync(RequestDelegate handler, HttpContext http, RouteMeter meter, Func<HttpContext, Activity?> begin)
     {
+        var startedAt = time.GetTimestamp();
+        var span = begin(http);   // in here, so that it is current for this request alone
         if (degradation.Header is { } missing)
         {
             http.Response.Headers["x-gateway-degraded"] = missing;
@@ -65,6 +53,14 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
         {
             LogBug(http.Response.Headers["x-request-id"].ToString(), e);
             await AnswerAsync(http, new(500, "api_error", "internal_error", "The gateway itself failed. The request id is in the x-request-id header."));
+        }
+        finally
+        {
+            meter.Record(http.Response.StatusCode, time.GetElapsedTime(startedAt));
+            if (span is not null)
+            {
+                GatewayTracing.EndServer(span, http);
+            }
         }
     }
 
