@@ -21,20 +21,25 @@ internal static class ProcessFacts
     public static double ResidentMebibytes(int process) => Family(process).Sum(p =>
         long.Parse(File.ReadAllText($"/proc/{p}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize / 1024.0 / 1024.0);
 
+    /// <summary>Open files and sockets.</summary>
+    public static int Handles(int process) => Family(process).Sum(p => Directory.GetFiles($"/proc/{p}/fd").Length);
+
     public static int Threads(int process) => Family(process).Sum(p => Directory.GetDirectories($"/proc/{p}/task").Length);
 
     /// <summary>Bytes allocated so far; null when there is no probe.</summary>
-    public static long? AllocatedBytes(string? probe)
-    {
-        if (probe is null)
-        {
-            return null;
-        }
+    public static long? AllocatedBytes(string? probe) => probe is null ? null : Ask(probe).Allocated;
 
+    /// <summary>Tasks that failed and that nobody looked at.</summary>
+    public static long UnobservedExceptions(string probe) => Ask(probe).Unobserved;
+
+    private static (long Allocated, long Unobserved) Ask(string probe)
+    {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(probe));
-        Span<byte> answer = stackalloc byte[sizeof(long)];
-        return socket.Receive(answer) == answer.Length ? BinaryPrimitives.ReadInt64LittleEndian(answer) : throw new InvalidDataException($"{probe} does not answer");
+        Span<byte> answer = stackalloc byte[2 * sizeof(long)];
+        return socket.Receive(answer) == answer.Length
+            ? (BinaryPrimitives.ReadInt64LittleEndian(answer), BinaryPrimitives.ReadInt64LittleEndian(answer[sizeof(long)..]))
+            : throw new InvalidDataException($"{probe} does not answer");
     }
 
     private static IEnumerable<int> Family(int process) =>

@@ -1,4 +1,5 @@
 using Load;
+using Load.Soak;
 
 // Measures programs that pass chat completions on, side by side: bench/run.sh starts them and calls this.
 // --side NAME=URL,PID[,PROBE]  in the order of the table; the first is the upstream itself. PROBE is the socket of bench/Probe.
@@ -7,6 +8,12 @@ using Load;
 // --rounds N --seconds N       each side is measured N times for N seconds, the sides in turn
 // --warm-up N                  after N seconds that do not count: the runtime compiles what is hot several times over
 // --out FOLDER --note TEXT     where the tables go, and what stands below their title
+// soak …                       bench/soak.sh instead: see SoakOptions
+if (args is ["soak", .. var soak])
+{
+    return await new SoakRun(SoakOptions.Parse(soak)).RunAsync();
+}
+
 var options = Options.Parse(args);
 foreach (var scenario in options.Scenarios)
 {
