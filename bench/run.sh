@@ -71,6 +71,11 @@ curl -sf -o "$folder/tenant.json" -X PATCH "http://127.0.0.1:$metered/admin/tena
 note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg)."
 out=(--out bench/results)
 [ -z "${KEEP:-}" ] || out=()
+case " $* " in *" --scenario "*) ;; *)
+    # Nothing else is asked meanwhile.
+    dotnet "$(built bench/Load)" cold-start "$([ -z "${KEEP:-}" ] && echo bench/results || echo -)" "$note" "$(built Standalone)" "$folder/gateway.yaml" "http://127.0.0.1:$(free_port)" ;;
+esac
+
 DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${out[@]}" --note "$note" \
     --side "direct=http://127.0.0.1:$upstream/openai/v1/chat/completions,$direct_pid" \
     --side "nginx=http://127.0.0.1:$nginx/openai/v1/chat/completions,$nginx_pid" \

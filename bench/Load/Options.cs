@@ -9,11 +9,11 @@ internal sealed class Options
 
     public IReadOnlyList<Scenario> Scenarios { get; private set; } = Scenario.All;
 
-    public int Rounds { get; private set; } = 5;
+    public int Rounds { get; private set; } = 2;
 
-    public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(1);
 
-    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(6);
+    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(2);
 
     public string? Out { get; private set; }
 

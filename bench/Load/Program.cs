@@ -14,6 +14,12 @@ if (args is ["soak", .. var soak])
     return await new SoakRun(SoakOptions.Parse(soak)).RunAsync();
 }
 
+// cold-start …                 likewise: see ColdStart
+if (args is ["cold-start", .. var cold])
+{
+    return await ColdStart.RunAsync(cold);
+}
+
 var options = Options.Parse(args);
 foreach (var scenario in options.Scenarios)
 {
@@ -27,8 +33,8 @@ foreach (var scenario in options.Scenarios)
         runs.Add(new SideRun(side, scenario, new ExpectedBody(answer)));
     }
 
-    // A crowd is asked once, and needs no warming: it runs after the others.
-    for (var round = scenario.IsCrowd ? 1 : 0; round <= (scenario.IsCrowd ? 1 : options.Rounds); round++)
+    // What is asked once needs no warming: it runs after the others.
+    for (var round = scenario.IsOnce ? 1 : 0; round <= (scenario.IsOnce ? 1 : options.Rounds); round++)
     {
         // The order turns, so that no side always follows the same one. Round 0 warms up and is not counted.
         foreach (var run in runs.Skip(round % runs.Count).Concat(runs.Take(round % runs.Count)))

@@ -15,7 +15,7 @@ internal static class Report
             text.AppendLine(note).AppendLine();
         }
 
-        text.AppendLine(scenario.IsCrowd ? "One round, an exchange of each connection." : string.Create(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.")).AppendLine();
+        text.AppendLine(scenario.IsCrowd ? "One round, an exchange of each connection." : scenario.IsOnce ? "One round." : string.Create(CultureInfo.InvariantCulture, $"{options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s, the sides in turn. In brackets: lowest and highest round.")).AppendLine();
         text.AppendLine("| side | requests/s | p50 ms | p99 ms | p99.9 ms | added p50 | added p99 | first byte p50/p99 ms | gap p50/p99 ms | chunk delay p50/p99 ms | CPU µs/request | × floor | × nginx | × portkey | × gateway | allocated B/request | RSS MiB before/after | KiB a stream | threads | errors |");
         text.AppendLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var run in runs)

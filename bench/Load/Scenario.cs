@@ -26,6 +26,7 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
         new("image-2mb", "a request with a base64 image of 2 MB, an answer in one piece, 4 connections, closed loop", "bench-unary", 4) { BodySize = 2 * 1024 * 1024, Image = true },
         new("fallback", "as unary, and the first target of the chain answers 500 to every request", "bench-unary", 32) { Tier = "bench-fallback", Sides = ["direct", "floor", "gateway", "metered"] },
         new("all-429", "every target of the chain is throttled: the answer is a 429, 32 connections, closed loop", "bench-unary", 32) { Tier = "bench-throttled", Status = 429, Sides = ["gateway", "metered"] },
+        new("million", "a million answers in one piece, 32 connections: what stays in memory", "bench-unary", 32) { Answers = 1_000_000, Sides = ["direct", "metered"] },
         new("streams-1000", "1,000 streams at once, an event of each every 200 ms", "bench-24-paced-200ms", 1000) { Streams = true, Pace = TimeSpan.FromMilliseconds(200), Sides = Large },
         new("streams-9500", "9,500 streams at once (two sockets each, under a limit of 20,000), an event of each every 2 s", "bench-8-paced-2000ms", 9500) { Streams = true, Pace = TimeSpan.FromSeconds(2), Sides = Large },
     ];
@@ -59,8 +60,14 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
     /// <summary>The sides it makes sense for; empty: all.</summary>
     public IReadOnlyList<string> Sides { get; init; } = [];
 
-    /// <summary>One round of one exchange each, when they are too many for more.</summary>
+    /// <summary>How many answers are asked for, where that and no time is the end; then of the gateway alone, in one round.</summary>
+    public int? Answers { get; init; }
+
+    /// <summary>One exchange of each connection, when they are too many for more.</summary>
     public bool IsCrowd => Connections >= 1000;
+
+    /// <summary>One round is all.</summary>
+    public bool IsOnce => IsCrowd || Answers is not null;
 
     public static Scenario Named(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"unknown scenario {name}");
 

@@ -6,6 +6,9 @@ internal sealed class SideRun(Side side, Scenario scenario, ExpectedBody expecte
     /// <summary>What is not answered this long after a round's end is an error.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>For a given number of answers.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
+
     public Side Side => side;
 
     public List<Round> Rounds { get; } = [];
@@ -30,21 +33,21 @@ internal sealed class SideRun(Side side, Scenario scenario, ExpectedBody expecte
         var request = scenario.Request(side);
         var compared = scenario.Status == 200 ? expected : null;
         var buffer = scenario.IsCrowd ? 4 * 1024 : 64 * 1024;
-        using var limit = new CancellationTokenSource(duration + Patience, TimeProvider.System);
+        using var limit = new CancellationTokenSource(scenario.Answers is null ? duration + Patience : LongPatience, TimeProvider.System);
         var connections = Enumerable.Range(0, scenario.Connections).Select(_ => new Connection(side.Address, request, compared, scenario.Status, buffer, limit.Token)).ToArray();
         var allocated = ProcessFacts.AllocatedBytes(side.Probe);
         var cpu = ProcessFacts.CpuMicroseconds(side.Process);
         var start = TimeProvider.System.GetTimestamp();
-        await (scenario.IsCrowd ? Crowd.RunAsync(connections) : scenario.PerSecond is { } rate ? OpenLoop.RunAsync(connections, rate, duration) : ClosedLoop.RunAsync(connections, duration));
+        await (scenario.IsCrowd ? Crowd.RunAsync(connections) : scenario.Answers is { } answers ? ClosedLoop.RunAsync(connections, side.Name is "direct" ? 1000 : answers) : scenario.PerSecond is { } rate ? OpenLoop.RunAsync(connections, rate, duration) : ClosedLoop.RunAsync(connections, duration));
         var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         cpu = ProcessFacts.CpuMicroseconds(side.Process) - cpu;
         allocated = ProcessFacts.AllocatedBytes(side.Probe) - allocated;
         (AfterMebibytes, Threads) = (ProcessFacts.ResidentMebibytes(side.Process), ProcessFacts.Threads(side.Process));
         Errors += connections.Sum(c => c.Errors);
-        var answers = Math.Max(1, connections.Sum(c => c.Whole.Count));
+        var count = Math.Max(1, connections.Sum(c => c.Whole.Count));
         if (counts)
         {
-            Rounds.Add(new(answers / seconds, cpu / answers, (double?)allocated / answers));
+            Rounds.Add(new(count / seconds, cpu / count, (double?)allocated / count));
             Array.ForEach(connections, Add);
         }
 

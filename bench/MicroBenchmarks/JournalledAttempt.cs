@@ -9,19 +9,7 @@ namespace MicroBenchmarks;
 [MemoryDiagnoser]
 public class JournalledAttempt
 {
-    private readonly LedgerRow _row = new()
-    {
-        RequestId = "req_01jq8z6v9p4f7x2m3n5k7r8s9t",
-        Attempt = 1,
-        Tenant = new("tn_01jq8z6v9p4f7x2m3n5k7r8s9t"),
-        Key = new("vk_01jq8z6v9p4f7x2m3n5k7r8s9t"),
-        Target = new("groq", "llama-3.3-70b-versatile"),
-        Usage = new(1200, 0, 4096, 0),
-        Estimated = true,
-        CostUsd = 0.0041m,
-        StartedAt = DateTimeOffset.UnixEpoch.AddYears(56),
-    };
-
+    private readonly LedgerRow _row = Rows.OfAnAttempt();
     private string _folder = "";
     private AttemptJournal _journal = null!;
 
