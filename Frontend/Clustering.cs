@@ -2,8 +2,10 @@ using Frontend.Cluster;
 using Frontend.Health;
 using Frontend.Spending;
 using Gateway.Configuration;
+using Gateway.Dashboard;
 using Gateway.Hosting;
 using Gateway.Telemetry;
+using Gateway.Telemetry.Metrics;
 using Orleans.Configuration;
 using Routing.ControlPlane;
 using StackExchange.Redis;
@@ -49,6 +51,8 @@ internal static class Clustering
             provider.GetRequiredService<ClusterSpending>(),
             name => new HealthLink(name, provider.GetRequiredService<NodeName>().Name, provider.GetRequiredService<GrainCalls>(), provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<IControlPlane>(provider => provider.GetRequiredService<ClusterControlPlane>());
+        services.AddSingleton<ILeaseBalance>(provider => provider.GetRequiredService<ClusterSpending>());
+        services.AddSingleton<IClusterView, ClusterView>();
         services.AddHostedService<Membership>();
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class Membership(
     /// <summary>A provider that nobody used for so long is asked about less often.</summary>
     private static readonly TimeSpan Unused = TimeSpan.FromMinutes(1);
 
+    private readonly long _beganAt = time.GetTimestamp();
     private long _ticks;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -91,7 +92,7 @@ internal sealed partial class Membership(
 
     private async Task BeatAsync()
     {
-        var facts = new FrontendFacts(node.Name, Environment.MachineName, spending.Open, spending.Shares);
+        var facts = new FrontendFacts(node.Name, Environment.MachineName, spending.Open, spending.Shares, time.GetElapsedTime(_beganAt));
         if (await calls.TryAsync(grains => grains.GetGrain<IFrontendsGrain>(node.Cluster).BeatAsync(facts)) is (true, var count))
         {
             frontends.Heard(count);

@@ -5,5 +5,11 @@ namespace Grains.Abstractions.Members;
 /// <param name="Host">The machine's name, for people.</param>
 /// <param name="InFlight">Requests under way.</param>
 /// <param name="Shares">Shares it holds.</param>
+/// <param name="Up">How long it has run; zero when it does not say.</param>
 [GenerateSerializer, Immutable, Alias("gw.FrontendFacts")]
-public sealed record FrontendFacts([property: Id(0)] string Node, [property: Id(1)] string Host, [property: Id(2)] int InFlight, [property: Id(3)] int Shares);
+public sealed record FrontendFacts(
+    [property: Id(0)] string Node,
+    [property: Id(1)] string Host,
+    [property: Id(2)] int InFlight,
+    [property: Id(3)] int Shares,
+    [property: Id(4)] TimeSpan Up);

@@ -30,7 +30,8 @@ internal sealed class FrontendsGrain(TimeProvider time) : Grain, IFrontendsGrain
     public Task<FrontendFacts[]> ListAsync()
     {
         Sweep();
-        return Task.FromResult(_frontends.Values.Select(entry => entry.Facts).OrderBy(facts => facts.Host, StringComparer.Ordinal).ThenBy(facts => facts.Node, StringComparer.Ordinal).ToArray());
+        var now = time.GetUtcNow();
+        return Task.FromResult(_frontends.Values.Select(entry => entry.Facts with { Up = entry.Facts.Up + (now - entry.At) }).OrderBy(facts => facts.Host, StringComparer.Ordinal).ThenBy(facts => facts.Node, StringComparer.Ordinal).ToArray());
     }
 
     private void Sweep()

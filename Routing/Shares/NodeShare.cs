@@ -34,6 +34,14 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     /// <summary>Requests under way.</summary>
     public int Open => _open.Count;
 
+    /// <summary>What is left of it, of what is limited at all.</summary>
+    public ShareBalance Balance => new(
+        like.TenantLimits.RequestsPerMinute is null && like.KeyLimits.RequestsPerMinute is null ? null : _requests,
+        like.TenantLimits.TokensPerMinute is null && like.KeyLimits.TokensPerMinute is null ? null : _tokens,
+        like.TenantLimits.Parallel is null && like.KeyLimits.Parallel is null ? null : grant.Slots - _open.Count,
+        like.TenantLimits.HasBudget || like.KeyLimits.HasBudget ? _left : null,
+        askedAt + grant.Length);
+
     /// <summary>Admits a request. False: it does not fit, or the share is over; report and ask for another.</summary>
     public bool TryAcquire(LeaseRequest request, DateTimeOffset now, out Lease lease)
     {

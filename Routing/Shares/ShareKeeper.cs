@@ -25,6 +25,9 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
     /// <summary>Shares held.</summary>
     public int Count => _shares.Count;
 
+    /// <summary>What can still be given out of each share.</summary>
+    public IEnumerable<ShareBalance> Balances(DateTimeOffset now) => _shares.Where(held => !held.IsEnded && !held.IsOver(now)).Select(held => held.Share.Balance);
+
     /// <summary>Nothing is held, asked for, or left to be reported.</summary>
     public bool IsIdle => _shares.Count == 0 && !_isAsking && _alone.Requests == 0;
 

@@ -125,7 +125,7 @@ public sealed class OperatorServiceTests
     public async Task ListFrontends_ThoseThatSayTheyLive_AreListed()
     {
         await using var silo = await OneSilo.StartAsync();
-        await silo.Grains.GetGrain<IFrontendsGrain>("tests").BeatAsync(new FrontendFacts("n1", "host-a", 7, 2));
+        await silo.Grains.GetGrain<IFrontendsGrain>("tests").BeatAsync(new FrontendFacts("n1", "host-a", 7, 2, TimeSpan.FromMinutes(1)));
 
         var frontend = (await silo.Client().ListFrontendsAsync()).Frontends.ShouldHaveSingleItem();
 
