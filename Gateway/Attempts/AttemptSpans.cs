@@ -60,14 +60,7 @@ internal static class AttemptSpans
     public static void End(Activity span, Exchange exchange)
     {
         var attempt = exchange.Attempts[^1];
-        if (attempt.Usage is { } usage)
-        {
-            span.SetTag("gen_ai.usage.input_tokens", usage.Prompt)
-                .SetTag("gen_ai.usage.output_tokens", usage.Completion)
-                .SetTag("gen_ai.usage.cache_read.input_tokens", usage.CachedPrompt > 0 ? usage.CachedPrompt : null)
-                .SetTag("gen_ai.usage.reasoning.output_tokens", usage.Reasoning > 0 ? usage.Reasoning : null);
-        }
-
+        AnswerAttributes.SetOn(span, exchange.Mark, attempt.Usage);
         if (attempt.FirstToken is { } first)
         {
             span.SetTag("gen_ai.response.time_to_first_chunk", first.TotalSeconds);
