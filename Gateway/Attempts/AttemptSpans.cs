@@ -20,9 +20,9 @@ internal static class AttemptSpans
         var operation = exchange.Embeddings is null ? OperationMeter.ChatName : OperationMeter.EmbeddingsName;
         var model = route.Target.Id.Model;
         var span = GatewayTracing.Source.StartActivity($"{operation} {model}", ActivityKind.Client);
-        if (span is null)
+        if (span is not { IsAllDataRequested: true })
         {
-            return null;
+            return span;
         }
 
         var address = route.Provider.BaseUrl;
@@ -48,7 +48,7 @@ internal static class AttemptSpans
             span.SetTag("gen_ai.request.choice.count", exchange.Request.Choices);
         }
 
-        if (exchange.Embeddings is null && span.IsAllDataRequested)
+        if (exchange.Embeddings is null)
         {
             RequestAttributes.SetOn(span, exchange.Request.Body);
         }
@@ -59,6 +59,12 @@ internal static class AttemptSpans
     /// <summary>Ends the span of the attempt that ended last.</summary>
     public static void End(Activity span, Exchange exchange)
     {
+        using var ended = span;
+        if (!span.IsAllDataRequested)
+        {
+            return;
+        }
+
         var attempt = exchange.Attempts[^1];
         AnswerAttributes.SetOn(span, exchange.Mark, attempt.Usage);
         if (attempt.FirstToken is { } first)
@@ -75,7 +81,5 @@ internal static class AttemptSpans
         {
             span.SetTag("error.type", FailureNames.Of(failure.Kind)).SetTag("http.response.status_code", failure.Status).SetStatus(ActivityStatusCode.Error);
         }
-
-        span.Dispose();
     }
 }

@@ -9,14 +9,14 @@ internal static class ServerSpan
 {
     public static void Describe(Activity span, Exchange exchange, RequestTrail trail, string? error)
     {
-        if (trail.Outcome is TrailOutcome.BrokenOff or TrailOutcome.ClientGone)
-        {
-            span.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);   // the status says 200
-        }
-
         if (!span.IsAllDataRequested)
         {
             return;
+        }
+
+        if (trail.Outcome is TrailOutcome.BrokenOff or TrailOutcome.ClientGone)
+        {
+            span.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);   // the status says 200
         }
 
         span.SetTag("gen_ai.operation.name", exchange.Embeddings is null ? OperationMeter.ChatName : OperationMeter.EmbeddingsName)
