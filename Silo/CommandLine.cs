@@ -9,7 +9,7 @@ internal sealed record CommandLine
         usage: Silo [--config FILE] [--urls URL[;URL]] [--grpc-urls URL[;URL]] [--advertise ADDRESS] [--silo-port PORT] [--gateway-port PORT]
 
           --config FILE        the configuration (default: $GATEWAY_CONFIG, then ./gateway.yaml); cluster.redis and store.postgres are needed
-          --urls URL           where health, metrics and the grains' page are (default: http://127.0.0.1:8081)
+          --urls URL           where health and the grains' page are (default: http://127.0.0.1:8081)
           --grpc-urls URL      where the operators' gRPC interface is (default: http://127.0.0.1:8082)
           --advertise ADDRESS  this machine's address, as the other nodes reach it (default: 127.0.0.1)
           --silo-port PORT     where other silos call (default: 11111)

@@ -7,6 +7,8 @@ namespace Gateway.Accounts;
 /// <summary><c>/admin/tenants</c>.</summary>
 internal sealed class TenantsEndpoint(ITenantStore tenants, TimeProvider time)
 {
+    private const int LongestSearch = 200;
+
     public async Task<Reply> CreateAsync(HttpContext http)
     {
         var (fields, error) = await JsonBody.ReadAsync(http, AccountsJson.Default.TenantFields);
@@ -27,7 +29,13 @@ internal sealed class TenantsEndpoint(ITenantStore tenants, TimeProvider time)
             return fault;
         }
 
-        var page = await tenants.ListAsync(query.After, query.Limit, http.RequestAborted);
+        var search = ((string?)http.Request.Query["search"])?.Trim();
+        if (search?.Length > LongestSearch)
+        {
+            return AccountErrors.Invalid("search", $"at most {LongestSearch} characters");
+        }
+
+        var page = await tenants.ListAsync(query.After, query.Limit, string.IsNullOrEmpty(search) ? null : search, http.RequestAborted);
         return Reply.Json(ListAnswer<TenantAnswer>.Of(page, TenantAnswer.Of), AccountsJson.Default.ListAnswerTenantAnswer);
     }
 

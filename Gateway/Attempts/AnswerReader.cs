@@ -37,13 +37,13 @@ internal static class AnswerReader
     /// <param name="response">Whose body it is.</param>
     /// <param name="buffer">Takes the body.</param>
     /// <param name="translator">Reads it; null for an answer that is passed on.</param>
-    /// <param name="fallbackOnRefusal">Whether the tier takes a refusal for a failure.</param>
+    /// <param name="exchange">Whose it is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static async ValueTask<WholeAnswer> ReadAnswerAsync(
         HttpResponseMessage response,
         PooledBuffer buffer,
         AnswerTranslator? translator,
-        bool fallbackOnRefusal,
+        Exchange exchange,
         CancellationToken cancellationToken)
     {
         if (!await ReadAsync(response, buffer, LargestAnswer, cancellationToken))
@@ -56,7 +56,7 @@ internal static class AnswerReader
             return translator.Read(buffer.WrittenSpan);
         }
 
-        var failure = Judge(buffer.WrittenMemory, fallbackOnRefusal, out var facts);
+        var failure = Judge(buffer.WrittenMemory, exchange, out var facts);
         return new(failure, facts.Has(PayloadTraits.Usage) ? facts.Usage : null, facts.ContentBytes);
     }
 
@@ -92,13 +92,14 @@ internal static class AnswerReader
         CancellationToken cancellationToken)
     {
         using var buffer = new PooledBuffer(4096);
-        var answer = await ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+        var answer = await ReadAnswerAsync(response, buffer, translator, exchange, cancellationToken);
         return answer.Failure ?? Malformed("The provider did not stream its answer.");
     }
 
-    private static Failure? Judge(ReadOnlyMemory<byte> body, bool fallbackOnRefusal, out PayloadFacts facts)
+    private static Failure? Judge(ReadOnlyMemory<byte> body, Exchange exchange, out PayloadFacts facts)
     {
-        if (!PayloadReader.TryRead(body.Span, out facts))
+        var fallbackOnRefusal = exchange.Entry.Policy.FallbackOnRefusal;
+        if (!PayloadReader.TryRead(body.Span, out facts, exchange.Mark))
         {
             return Malformed("The answer was not a JSON object.");
         }

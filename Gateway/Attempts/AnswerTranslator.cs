@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Conversations;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Gateway.Streaming;
@@ -13,6 +14,9 @@ internal sealed class AnswerTranslator(IAnswerFormat format, IWholeWriter writer
     /// <summary>True when the answer is in the client's format already: it is only looked at, and passed on as it came.</summary>
     public bool OnlyLooks { get; init; }
 
+    /// <summary>Where to note what the answer says of itself; null for nowhere.</summary>
+    public AnswerMark? Mark { get; init; }
+
     /// <summary>Reads the provider's body.</summary>
     public WholeAnswer Read(ReadOnlySpan<byte> body)
     {
@@ -21,7 +25,7 @@ internal sealed class AnswerTranslator(IAnswerFormat format, IWholeWriter writer
         {
             if (Utf8.IsValid(body))
             {
-                format.ParseAnswer(body, writer);
+                format.ParseAnswer(body, MarkedSink.Around(writer, Mark));
                 failure = Judge();
             }
             else

@@ -63,7 +63,7 @@ internal sealed class AttemptRunner
         var buffer = new PooledBuffer((int)Math.Clamp(response.Content.Headers.ContentLength + 1 ?? 0, 4096, 1 << 20));
         try
         {
-            var (failure, usage, contentBytes) = await AnswerReader.ReadAnswerAsync(response, buffer, translator, exchange.Entry.Policy.FallbackOnRefusal, cancellationToken);
+            var (failure, usage, contentBytes) = await AnswerReader.ReadAnswerAsync(response, buffer, translator, exchange, cancellationToken);
             exchange.Account.Saw(usage, contentBytes);
             failure ??= QualityCheck.Judge(exchange, route, buffer, translator);
             if (failure is not null)

@@ -20,9 +20,9 @@ internal static class AttemptSpans
         var operation = exchange.Embeddings is null ? OperationMeter.ChatName : OperationMeter.EmbeddingsName;
         var model = route.Target.Id.Model;
         var span = GatewayTracing.Source.StartActivity($"{operation} {model}", ActivityKind.Client);
-        if (span is null)
+        if (span is not { IsAllDataRequested: true })
         {
-            return null;
+            return span;
         }
 
         var address = route.Provider.BaseUrl;
@@ -48,7 +48,7 @@ internal static class AttemptSpans
             span.SetTag("gen_ai.request.choice.count", exchange.Request.Choices);
         }
 
-        if (exchange.Embeddings is null && span.IsAllDataRequested)
+        if (exchange.Embeddings is null)
         {
             RequestAttributes.SetOn(span, exchange.Request.Body);
         }
@@ -59,15 +59,14 @@ internal static class AttemptSpans
     /// <summary>Ends the span of the attempt that ended last.</summary>
     public static void End(Activity span, Exchange exchange)
     {
-        var attempt = exchange.Attempts[^1];
-        if (attempt.Usage is { } usage)
+        using var ended = span;
+        if (!span.IsAllDataRequested)
         {
-            span.SetTag("gen_ai.usage.input_tokens", usage.Prompt)
-                .SetTag("gen_ai.usage.output_tokens", usage.Completion)
-                .SetTag("gen_ai.usage.cache_read.input_tokens", usage.CachedPrompt > 0 ? usage.CachedPrompt : null)
-                .SetTag("gen_ai.usage.reasoning.output_tokens", usage.Reasoning > 0 ? usage.Reasoning : null);
+            return;
         }
 
+        var attempt = exchange.Attempts[^1];
+        AnswerAttributes.SetOn(span, exchange.Mark, attempt.Usage);
         if (attempt.FirstToken is { } first)
         {
             span.SetTag("gen_ai.response.time_to_first_chunk", first.TotalSeconds);
@@ -82,7 +81,5 @@ internal static class AttemptSpans
         {
             span.SetTag("error.type", FailureNames.Of(failure.Kind)).SetTag("http.response.status_code", failure.Status).SetStatus(ActivityStatusCode.Error);
         }
-
-        span.Dispose();
     }
 }

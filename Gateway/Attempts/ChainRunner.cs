@@ -218,6 +218,7 @@ internal sealed partial class ChainRunner
         var startedAt = _time.GetTimestamp();
         exchange.Begin(permit.IsProbe ? CircuitState.HalfOpen : CircuitState.Closed, _time.GetElapsedTime(exchange.StartedAt, startedAt));
         var span = AttemptSpans.Start(exchange, route);
+        exchange.Mark = span is { IsAllDataRequested: true } ? new() : null;
         route.Health.Performance.Start();
         var failure = await _attempts.RunAsync(exchange, route, LimitsFor(run, route));
         route.Health.Performance.End();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Gateway.Conversations;
@@ -96,7 +97,7 @@ internal sealed class EmbeddingAttempt(Exchange exchange, ProviderRoute route, E
     {
         if (route.EmbeddingsAddress is not null && count == wish.Request.Count)
         {
-            var judge = new EmbeddingJudge(count, wish.Request.Base64, wish.Length);
+            var judge = new EmbeddingJudge(count, wish.Request.Base64, wish.Length) { Mark = exchange.Mark };
             _protocol.ParseEmbeddings(body, judge);
             if (judge.IsAsAsked)
             {
@@ -109,6 +110,7 @@ internal sealed class EmbeddingAttempt(Exchange exchange, ProviderRoute route, E
         _writer.BeginPart(start, count);
         _protocol.ParseEmbeddings(body, _writer);
         _usage = _writer.Used?.Tokens;
+        exchange.Mark?.Begin(default, Encoding.UTF8.GetBytes(_writer.ModelName));
         return _writer.Failure is { } error ? FailureMaker.InBand(error, exchange.Entry.Policy.FallbackOnRefusal) : null;
     }
 

@@ -67,7 +67,7 @@ internal sealed partial class Exchange
         {
             _attempts.Add(record);
             (Committed, HasShown, Partial) = (true, fork.HasShown, fork.Partial);
-            (UpstreamTime, Overhead) = (fork.UpstreamTime, fork.Overhead);
+            (UpstreamTime, Overhead, Mark) = (fork.UpstreamTime, fork.Overhead, fork.Mark);
         }
         else
         {

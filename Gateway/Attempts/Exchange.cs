@@ -83,6 +83,9 @@ internal sealed partial class Exchange(HttpContext http, string requestId, long 
     /// <summary>Attempts that ended, in order.</summary>
     public IReadOnlyList<AttemptRecord> Attempts => _attempts;
 
+    /// <summary>What the answer at hand says of itself; null while nobody gets to see spans.</summary>
+    public AnswerMark? Mark { get; set; }
+
     /// <summary>True when the client asked for the whole trail.</summary>
     public bool Trace { get; init; }
 

@@ -43,9 +43,9 @@ internal static class RequestMeasures
         var meter = metrics.Entries.For(operation, trail.Model, target?[..target.IndexOf('/', StringComparison.Ordinal)]);
         var error = ErrorOf(trail);
         meter.RecordDuration(error, trail.Duration);
-        if (trail.Outcome is TrailOutcome.BrokenOff or TrailOutcome.ClientGone)
+        if (GatewayTracing.Current is { } span)
         {
-            GatewayTracing.Current?.SetTag("error.type", error).SetStatus(ActivityStatusCode.Error);   // the status says 200
+            ServerSpan.Describe(span, exchange, trail, error);
         }
 
         if (exchange.Overhead is { } overhead)

@@ -15,8 +15,8 @@ internal static class Translation
     public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time)
     {
         var refuses = Refuses(exchange);
-        return Passage.ProtocolFor(exchange, route) is { } protocol ? new(protocol, CreateWriter(exchange, TermsFor(exchange, route, dropped, time)), refuses)
-            : exchange.Format is { } format ? new(format.Answers, new AnswerTally(refuses), refuses) { OnlyLooks = true }
+        return Passage.ProtocolFor(exchange, route) is { } protocol ? new(protocol, CreateWriter(exchange, TermsFor(exchange, route, dropped, time)), refuses) { Mark = exchange.Mark }
+            : exchange.Format is { } format ? new(format.Answers, new AnswerTally(refuses), refuses) { OnlyLooks = true, Mark = exchange.Mark }
             : null;
     }
 
@@ -53,11 +53,11 @@ internal static class Translation
         {
             var terms = TermsFor(exchange, route, dropped, time) with { WantsUsage = wantsUsage, Trailer = trailer, TrailsAnyway = trailsAnyway };
             IStreamWriter writer = exchange.Format is { } its ? its.CreateStreamWriter(terms) : new ChunkWriter(terms);
-            return new TranslatedStream(StreamFramers.Create(protocol.Framing), protocol.CreateStreamParser(), writer, refuses);
+            return new TranslatedStream(StreamFramers.Create(protocol.Framing), protocol.CreateStreamParser(), writer, refuses, exchange.Mark);
         }
 
         return exchange.Format is { } format
-            ? new PassedStream(StreamFramers.Create(format.Answers.Framing), format.Answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null)
+            ? new PassedStream(StreamFramers.Create(format.Answers.Framing), format.Answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null, exchange.Mark)
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,
@@ -66,6 +66,7 @@ internal static class Translation
                 FallbackOnRefusal = refuses,
                 Trailer = trailer,
                 TrailsAnyway = trailsAnyway,
+                Mark = exchange.Mark,
             });
     }
 

@@ -14,6 +14,9 @@ public sealed record TelemetryConfig
     /// <summary>Headers sent along, e.g. a key.</summary>
     public ImmutableSortedDictionary<string, string> Headers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Requests traced in a second at most, of those whose client has not chosen by its <c>traceparent</c>.</summary>
+    public double TracesPerSecond { get; init; } = 100;
+
     // A record prints all it holds; this one must not.
     public override string ToString() => nameof(TelemetryConfig);
 }

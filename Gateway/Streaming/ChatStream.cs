@@ -147,7 +147,7 @@ internal sealed class ChatStream(ChatStreamOptions options) : IAnswerStream
             return true;
         }
 
-        if (!PayloadReader.TryRead(payload, out facts))
+        if (!PayloadReader.TryRead(payload, out facts, options.Mark))
         {
             return false;
         }

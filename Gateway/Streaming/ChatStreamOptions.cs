@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Conversations;
 using Routing.Targets;
 
 namespace Gateway.Streaming;
@@ -23,4 +24,7 @@ internal sealed record ChatStreamOptions
 
     /// <summary>True when the last chunk gets <see cref="Trailer"/> even if no usage was reported.</summary>
     public bool TrailsAnyway { get; init; }
+
+    /// <summary>Where to note what the answer says of itself; null for nowhere.</summary>
+    public AnswerMark? Mark { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Conversations;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Routing.Failures;
@@ -13,9 +14,11 @@ namespace Gateway.Streaming;
 /// <param name="parser">Reads them.</param>
 /// <param name="fallbackOnRefusal">Whether a refusal is a failure, as long as nothing else came before it.</param>
 /// <param name="trailer">Makes the <c>gateway</c> object of the last event; null for none.</param>
-internal sealed class PassedStream(IStreamFramer framer, IStreamParser parser, bool fallbackOnRefusal, Func<TokenUsage?, ReadOnlyMemory<byte>>? trailer) : IAnswerStream
+/// <param name="mark">Where to note what the answer says of itself; null for nowhere.</param>
+internal sealed class PassedStream(IStreamFramer framer, IStreamParser parser, bool fallbackOnRefusal, Func<TokenUsage?, ReadOnlyMemory<byte>>? trailer, AnswerMark? mark = null) : IAnswerStream
 {
     private readonly AnswerTally _tally = new(fallbackOnRefusal);
+    private IAnswerSink? _sink;
 
     public int ContentChunks => _tally.ContentChunks;
 
@@ -24,6 +27,8 @@ internal sealed class PassedStream(IStreamFramer framer, IStreamParser parser, b
     public TokenUsage? Usage => _tally.UsageSoFar?.Tokens;
 
     public Failure? Failure { get; private set; }
+
+    private IAnswerSink Sink => _sink ??= MarkedSink.Around(_tally, mark);
 
     public StreamStatus Read(ReadOnlySpan<byte> buffer, bool ended, IBufferWriter<byte> output, out int consumed)
     {
@@ -72,7 +77,7 @@ internal sealed class PassedStream(IStreamFramer framer, IStreamParser parser, b
         {
             if (Utf8.IsValid(frame.Data))
             {
-                parser.Parse(frame.Name, frame.Data, _tally);
+                parser.Parse(frame.Name, frame.Data, Sink);
                 return _tally.Error is { } error ? FailureMaker.InBand(error, fallbackOnRefusal)
                     : _tally.IsRefused ? new(FailureKind.Refused, "The model refused to answer.")
                     : _tally is { IsWhole: true, HasChoices: false } ? new(FailureKind.Malformed, "The stream ended without an answer.")
@@ -108,7 +113,7 @@ internal sealed class PassedStream(IStreamFramer framer, IStreamParser parser, b
     /// <summary>Over without the event that ends it: some formats end so.</summary>
     private StreamStatus End()
     {
-        parser.Complete(_tally);
+        parser.Complete(Sink);
         return _tally is { IsWhole: true, HasChoices: true } ? StreamStatus.Complete : Fail(Cut());
     }
 

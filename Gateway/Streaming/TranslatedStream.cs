@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Conversations;
 using Gateway.Errors;
 using Gateway.Protocols;
 using Routing.Failures;
@@ -13,8 +14,11 @@ namespace Gateway.Streaming;
 /// <param name="parser">Reads them.</param>
 /// <param name="writer">Writes them in the client's format; the stream's from here on.</param>
 /// <param name="fallbackOnRefusal">Whether a refusal is a failure.</param>
-internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parser, IStreamWriter writer, bool fallbackOnRefusal) : IAnswerStream
+/// <param name="mark">Where to note what the answer says of itself; null for nowhere.</param>
+internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parser, IStreamWriter writer, bool fallbackOnRefusal, AnswerMark? mark = null) : IAnswerStream
 {
+    private readonly IAnswerSink _sink = MarkedSink.Around(writer, mark);
+
     public int ContentChunks => writer.ContentChunks;
 
     public long ContentBytes => writer.ContentBytes;
@@ -81,7 +85,7 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
 
         try
         {
-            parser.Parse(frame.Name, frame.Data, writer);
+            parser.Parse(frame.Name, frame.Data, _sink);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -94,7 +98,7 @@ internal sealed class TranslatedStream(IStreamFramer framer, IStreamParser parse
     {
         try
         {
-            parser.Complete(writer);
+            parser.Complete(_sink);
         }
         catch (JsonException)
         {

@@ -10,8 +10,11 @@ namespace Routing.Shares;
 /// </summary>
 public sealed class ShareKeeper(ShareKeeperOptions options)
 {
-    /// <summary>Shares held at once, those that only wait for what is open included. Beyond it no more are asked for.</summary>
-    private const int AtMost = 16;
+    /// <summary>
+    /// Shares held at once, those that only wait for what is open included. Beyond it no more are asked for. Near the end of a limit a share is one request's, and
+    /// a stream keeps its share for minutes: there must be as many as there may be streams.
+    /// </summary>
+    private const int AtMost = 1024;
 
     private readonly List<HeldShare> _shares = new(2);
     private readonly DemandMeter _demand = new();

@@ -21,6 +21,10 @@ internal sealed class SqlTenantStore(Database database) : ITenantStore
         WHERE id = @id AND revision = @read
         """;
 
+    private const string Found = """
+        AND (lower(id) LIKE lower(@pattern) ESCAPE '\' OR lower(name) LIKE lower(@pattern) ESCAPE '\' OR lower(email) LIKE lower(@pattern) ESCAPE '\')
+        """;
+
     public Task<bool> AddAsync(Tenant tenant, CancellationToken cancellationToken) =>
         database.WriteAsync((session, token) => AddAsync(session, tenant, token), cancellationToken);
 
@@ -34,12 +38,12 @@ internal sealed class SqlTenantStore(Database database) : ITenantStore
     public Task<Tenant?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
         FindAsync("lower(email) = lower(@value)", email, cancellationToken);
 
-    public Task<Page<Tenant>> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
+    public Task<Page<Tenant>> ListAsync(string? after, int limit, string? search, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async (session, token) =>
             {
-                var sql = $"SELECT {Columns} FROM tenants WHERE id > @after ORDER BY id LIMIT @limit";
-                var rows = await session.QueryAsync(session.Command(sql, ("after", after ?? ""), ("limit", limit + 1L)), row => Read(row), token);
+                var sql = $"SELECT {Columns} FROM tenants WHERE id > @after {(search is null ? "" : Found)} ORDER BY id LIMIT @limit";
+                var rows = await session.QueryAsync(session.Command(sql, ("after", after ?? ""), ("pattern", Holding(search ?? "")), ("limit", limit + 1L)), row => Read(row), token);
                 return Paging.Cut(rows, limit, tenant => tenant.Id.Value);
             },
             cancellationToken);
@@ -68,6 +72,9 @@ internal sealed class SqlTenantStore(Database database) : ITenantStore
         Limits = LimitColumns.Read(row, prefix),
         Revision = row.Long(prefix + "revision"),
     };
+
+    private static string Holding(string text) =>
+        $"%{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 
     private static async Task<bool> AddAsync(Session session, Tenant tenant, CancellationToken cancellationToken)
     {

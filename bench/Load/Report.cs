@@ -35,7 +35,7 @@ internal static class Report
         text.Append(CultureInfo.InvariantCulture, $"| {whole.Milliseconds(0.5) - direct.Milliseconds(0.5):0.00} | {whole.Milliseconds(0.99) - direct.Milliseconds(0.99):0.00} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Pair(run.FirstByte)} | {Pair(run.Gap)} | {(paced ? Pair(run.Gap, first.Gap) : "")} ");
         text.Append(CultureInfo.InvariantCulture, $"| {Spread(run.Rounds.Select(r => r.CpuMicroseconds), "0")} ");
-        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} | {RatioTo("portkey", run, runs)} | {(run.Side.Name is "metered" or Side.Translated ? RatioTo("gateway", run, runs) : "")} ");
+        text.Append(CultureInfo.InvariantCulture, $"| {RatioTo("floor", run, runs)} | {RatioTo("nginx", run, runs)} | {RatioTo("portkey", run, runs)} | {(run.Side.IsVariant || run.Side.Name is "metered" ? RatioTo("gateway", run, runs) : "")} ");
         text.Append(CultureInfo.InvariantCulture, $"| {(run.Side.Probe is null ? "" : Median(run.Rounds.Select(r => r.AllocatedBytes!.Value)).ToString("0", CultureInfo.InvariantCulture))} ");
         var each = scenario.IsCrowd ? ((run.AfterMebibytes - run.IdleMebibytes) * 1024 / scenario.Connections).ToString("0", CultureInfo.InvariantCulture) : "";
         text.AppendLine(CultureInfo.InvariantCulture, $"| {run.IdleMebibytes:0}/{run.AfterMebibytes:0} | {each} | {run.Threads} | {run.Errors} |");

@@ -27,6 +27,9 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
         new("fallback", "as unary, and the first target of the chain answers 500 to every request", "bench-unary", 32) { Tier = "bench-fallback", Sides = ["direct", "floor", "gateway", "metered"] },
         new("all-429", "every target of the chain is throttled: the answer is a 429, 32 connections, closed loop", "bench-unary", 32) { Tier = "bench-throttled", Status = 429, Sides = ["gateway", "metered"] },
         new("million", "a million answers in one piece, 32 connections: what stays in memory", "bench-unary", 32) { Answers = 1_000_000, Sides = ["direct", "metered"] },
+        new("telemetry", "an answer in one piece, 32 connections, closed loop", "bench-unary", 32) { Sides = Telling },
+        new("telemetry-100rps", "an answer in one piece, 100 requests per second, open loop", "bench-unary", 256) { PerSecond = 100, Sides = Telling },
+        new("telemetry-stream", "a stream of 64 events, a write of the upstream for each, 32 connections, closed loop", "bench-64-each", 32) { Streams = true, Sides = Telling },
         new("streams-1000", "1,000 streams at once, an event of each every 200 ms", "bench-24-paced-200ms", 1000) { Streams = true, Pace = TimeSpan.FromMilliseconds(200), Sides = Large },
         new("streams-9500", "9,500 streams at once (two sockets each, under a limit of 20,000), an event of each every 2 s", "bench-8-paced-2000ms", 9500) { Streams = true, Pace = TimeSpan.FromSeconds(2), Sides = Large },
     ];
@@ -35,6 +38,9 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
 
     /// <summary>What another format costs: the same gateway with such an upstream, and only what it is compared with.</summary>
     private static string[] Translating => ["direct", "floor", "gateway", Side.Translated];
+
+    /// <summary>What telemetry costs: the same gateway with a collector, and only that.</summary>
+    private static string[] Telling => ["gateway", Side.Told, Side.Traced];
 
     /// <summary>True for server-sent events.</summary>
     public bool Streams { get; init; }
@@ -71,7 +77,7 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
 
     public static Scenario Named(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"unknown scenario {name}");
 
-    public bool IsFor(Side side) => Sides.Count == 0 ? side.Name is not Side.Translated : Sides.Contains(side.Name);
+    public bool IsFor(Side side) => Sides.Count == 0 ? !side.IsVariant : Sides.Contains(side.Name);
 
     /// <summary>A request as it goes over the wire. The key is the address's user, if it has one.</summary>
     public byte[] Request(Side side)

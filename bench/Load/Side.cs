@@ -12,6 +12,15 @@ internal sealed record Side(string Name, Uri Address, int Process, string? Probe
     /// <summary>The gateway whose upstream speaks another format.</summary>
     public const string Translated = "translated";
 
+    /// <summary>The gateway that tells a collector what it does.</summary>
+    public const string Told = "told";
+
+    /// <summary>The same, with every request traced.</summary>
+    public const string Traced = "traced";
+
+    /// <summary>True for a gateway that differs in one thing, measured only in the scenarios about that.</summary>
+    public bool IsVariant => Name is Translated or Told or Traced;
+
     /// <summary>Headers it needs to be told where the upstream is.</summary>
     public List<string> Headers { get; } = [];
 

@@ -40,9 +40,13 @@ public partial class ImageTests
     {
         Stage(target).ShouldContain($"FROM runtime AS {target}");
         Stage("runtime").ShouldContain("USER 1654:1654");
-        Stage("runtime").ShouldContain("-chiseled");
+        Stage("runtime").ShouldContain("-chiseled-extra", Case.Sensitive, "the others have no time zones");
         Stage(target).ShouldNotContain("RUN ", Case.Sensitive);
     }
+
+    [Fact]
+    public void Standalone_ItsVolume_IsItsUsersOwn() =>
+        Stage("standalone").IndexOf("--chown=1654:1654 /srv /var/lib/gateway", StringComparison.Ordinal).ShouldBeInRange(1, Stage("standalone").IndexOf("VOLUME /var/lib/gateway", StringComparison.Ordinal));
 
     [Fact]
     public void Images_Context_LeavesOutWhatIsNotSource() =>

@@ -6,6 +6,8 @@ namespace Chart.Tests;
 /// <summary>Alert rules and the Grafana dashboard speak of metrics that there are.</summary>
 public partial class MonitoringTests
 {
+    private const string Promtool = "/usr/bin/promtool";
+
     private static readonly string Files = Path.Combine(ChartFolder.Chart, "files");
 
     /// <summary>The table in the README, which the metrics' own tests hold to what is exposed.</summary>
@@ -30,16 +32,32 @@ public partial class MonitoringTests
     }
 
     [Fact]
+    public void Alerts_Each_FiresOnWhatItIsForAndOnNothingElse()
+    {
+        SkipWithoutPromtool();
+
+        var (code, output, error) = Tool.Run(Promtool, "", "test", "rules", Path.Combine(ChartFolder.Tests, "alerts.yaml"));
+
+        code.ShouldBe(0, output + error);
+        var tested = File.ReadAllText(Path.Combine(ChartFolder.Tests, "alerts.yaml"));
+        Alert().Matches(File.ReadAllText(Path.Combine(Files, "alerts.yaml"))).ShouldAllBe(alert => tested.Contains($"alertname: {alert.Groups[1].Value}\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Rules_Prometheus_TakesThem()
     {
-        const string Promtool = "/usr/bin/promtool";
-        Assert.SkipUnless(File.Exists(Promtool), "promtool is missing: apt-get install prometheus brings it");
+        SkipWithoutPromtool();
 
         var (code, output, error) = Tool.Run(Promtool, "", "check", "rules", Path.Combine(Files, "alerts.yaml"));
 
         code.ShouldBe(0, output + error);
         output.ShouldContain("8 rules found");
     }
+
+    private static void SkipWithoutPromtool() => Assert.SkipUnless(File.Exists(Promtool), "promtool is missing: apt-get install prometheus brings it");
+
+    [GeneratedRegex(@"- alert: (\w+)")]
+    private static partial Regex Alert();
 
     [GeneratedRegex(@"^\| `((?:gateway|gen_ai)_\w+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -107,9 +107,39 @@ public class PodTests
                 pods.ShouldContain(labels => selector.All(labels.Contains), service.Text("metadata.name"));
             }
         }
-
-        static HashSet<string> Labels(YamlNode? node) => [.. ((YamlMappingNode)node!).Children.Select(entry => $"{entry.Key}={entry.Value}")];
     }
+
+    [Fact]
+    public void Job_Reencrypt_IsInNoServiceBudgetOrAverage_AndReachesTheStore()
+    {
+        Tool.SkipWithoutHelm();
+        var objects = Rendered.Of("production");
+        var labels = Labels(objects.Single(node => node.Text("kind") == "Job").At("spec.template.metadata.labels"));
+        var selectors = objects.Select(node => (Kind: node.Text("kind"), Selector: node.Text("kind") switch
+        {
+            "Service" => node.At("spec.selector"),
+            "PodDisruptionBudget" or "Deployment" or "StatefulSet" => node.At("spec.selector.matchLabels"),
+            "NetworkPolicy" => node.At("spec.podSelector.matchLabels"),
+            _ => null,
+        })).Where(found => found.Selector is not null && Labels(found.Selector).All(labels.Contains)).Select(found => found.Kind);
+
+        selectors.ShouldBe(["NetworkPolicy"]);
+    }
+
+    [Fact]
+    public void ServiceMonitor_Any_ScrapesFrontendsAlone()
+    {
+        Tool.SkipWithoutHelm();
+        var objects = Rendered.Of("production");
+        var monitor = objects.Single(node => node.Text("kind") == "ServiceMonitor");
+        var wanted = Labels(monitor.At("spec.selector.matchLabels"));
+
+        var service = objects.Where(node => node.Text("kind") == "Service" && wanted.All(Labels(node.At("metadata.labels")).Contains)).ShouldHaveSingleItem();
+        service.Items("spec.ports").ShouldContain(port => port.Text("name") == monitor.Text("spec.endpoints.0.port"));
+        Labels(service.At("spec.selector")).ShouldContain("app.kubernetes.io/component=frontend");
+    }
+
+    private static HashSet<string> Labels(YamlNode? node) => [.. ((YamlMappingNode)node!).Children.Select(entry => $"{entry.Key}={entry.Value}")];
 
     private static YamlNode Configuration(IEnumerable<YamlNode> objects)
     {

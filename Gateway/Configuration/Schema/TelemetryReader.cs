@@ -37,6 +37,7 @@ internal static class TelemetryReader
             Endpoint = otlp.TryRead("endpoint", Scalars.BaseUrl, out var endpoint) ? endpoint : null,
             Protocol = otlp.Read("protocol", Protocol, defaults.Protocol),
             Headers = ReadHeaders(otlp),
+            TracesPerSecond = keys.Read("traces_per_second", Scalars.Rate, defaults.TracesPerSecond),
         };
     }
 

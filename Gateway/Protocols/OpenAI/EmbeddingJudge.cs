@@ -21,9 +21,10 @@ internal sealed class EmbeddingJudge(int count, bool base64, int? length) : IEmb
     /// <summary>Null when it was not reported.</summary>
     public AnswerUsage? Used { get; private set; }
 
-    public void Model(ReadOnlySpan<byte> model)
-    {
-    }
+    /// <summary>Where to note who answered; null for nowhere.</summary>
+    public AnswerMark? Mark { get; init; }
+
+    public void Model(ReadOnlySpan<byte> model) => Mark?.Begin(default, model);
 
     public void Numbers(int index, ReadOnlySpan<byte> json) => Take(index, EmbeddingVector.TryCount(json, out var found) && !base64, found);
 

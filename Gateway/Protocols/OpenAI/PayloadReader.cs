@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Conversations;
 
 namespace Gateway.Protocols.OpenAI;
 
@@ -8,15 +9,23 @@ namespace Gateway.Protocols.OpenAI;
 /// </summary>
 internal ref struct PayloadReader
 {
+    private readonly AnswerMark? _mark;
     private Utf8JsonReader _reader;
     private PayloadFacts _facts;
 
-    private PayloadReader(ReadOnlySpan<byte> json) => _reader = new(json, new JsonReaderOptions { MaxDepth = ChatRequestScanner.MaxDepth });
+    private PayloadReader(ReadOnlySpan<byte> json, AnswerMark? mark)
+    {
+        _reader = new(json, new JsonReaderOptions { MaxDepth = ChatRequestScanner.MaxDepth });
+        _mark = mark;
+    }
 
     /// <summary>False when <paramref name="json"/> is not a JSON object.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> json, out PayloadFacts facts)
+    /// <param name="json">The answer, or the chunk.</param>
+    /// <param name="facts">What it holds.</param>
+    /// <param name="mark">Where to note what it says of itself; null for nowhere.</param>
+    public static bool TryRead(ReadOnlySpan<byte> json, out PayloadFacts facts, AnswerMark? mark = null)
     {
-        var reader = new PayloadReader(json);
+        var reader = new PayloadReader(json, mark);
         try
         {
             reader.ReadRoot();
@@ -66,7 +75,13 @@ internal ref struct PayloadReader
 
     private void SkipUnknown()
     {
+        var (isId, isModel) = _mark is null ? default : (_reader.ValueTextEquals("id"u8), _reader.ValueTextEquals("model"u8));
         _reader.Read();
+        if ((isId || isModel) && _reader.TokenType == JsonTokenType.String)
+        {
+            _mark!.Begin(isId ? _reader.ValueSpan : default, isModel ? _reader.ValueSpan : default);
+        }
+
         if (_reader.TokenType == JsonTokenType.String && _facts.Text.Exists)
         {
             _facts.Padding = StringHere();
@@ -105,6 +120,7 @@ internal ref struct PayloadReader
     {
         var index = 0;
         var finished = false;
+        var reason = default(ReadOnlySpan<byte>);
         while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             if (_reader.ValueTextEquals("delta"u8) || _reader.ValueTextEquals("message"u8))
@@ -115,6 +131,7 @@ internal ref struct PayloadReader
             {
                 _reader.Read();
                 finished |= _reader.TokenType == JsonTokenType.String;
+                reason = finished ? _reader.ValueSpan : default;
                 if (finished && _reader.ValueTextEquals("content_filter"u8))
                 {
                     _facts.Traits |= PayloadTraits.Refusal;
@@ -150,6 +167,7 @@ internal ref struct PayloadReader
         {
             _facts.Traits |= PayloadTraits.Finish;
             _facts.Finished |= bit;
+            _mark?.Finish(index, reason);
         }
     }
 

@@ -29,18 +29,28 @@ internal static class GatewayTracing
         _ = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent);
         Activity.Current = null;   // the server's own, of which nobody is told
         var span = Source.StartActivity($"{method} {route}", ActivityKind.Server, parent);
-        span?.SetTag("http.request.method", http.Request.Method)
+        if (span is not { IsAllDataRequested: true })
+        {
+            return span;
+        }
+
+        return span.SetTag("http.request.method", http.Request.Method)
             .SetTag("http.route", route)
             .SetTag("url.path", http.Request.Path.Value)
             .SetTag("url.scheme", http.Request.Scheme)
             .SetTag("server.address", http.Request.Host.Host)
             .SetTag("server.port", http.Request.Host.Port);
-        return span;
     }
 
     /// <summary>Ends it.</summary>
     public static void EndServer(Activity span, HttpContext http)
     {
+        using var ended = span;
+        if (!span.IsAllDataRequested)
+        {
+            return;
+        }
+
         var status = http.Response.StatusCode;
         span.SetTag("http.response.status_code", status);
         if (http.Response.Headers["x-request-id"] is [{ } requestId, ..])
@@ -52,7 +62,5 @@ internal static class GatewayTracing
         {
             span.SetTag("error.type", status.ToString(System.Globalization.CultureInfo.InvariantCulture)).SetStatus(ActivityStatusCode.Error);
         }
-
-        span.Dispose();
     }
 }

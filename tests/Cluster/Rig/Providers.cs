@@ -12,6 +12,7 @@ internal static class Providers
     public const string Money = "money";
     public const string Parallel = "parallel";
     public const string Rolling = "rolling";
+    public const string Draining = "draining";
 
-    public static readonly string[] All = [Tripped, Probed, Steady, Faults, Requests, Tokens, Money, Parallel, Rolling];
+    public static readonly string[] All = [Tripped, Probed, Steady, Faults, Requests, Tokens, Money, Parallel, Rolling, Draining];
 }

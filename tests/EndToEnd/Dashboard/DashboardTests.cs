@@ -20,17 +20,28 @@ public class DashboardTests
     public Task Page_AKeyIsMadeRotatedAndRevoked_ItsTextIsShownOnce() => CheckAsync("keys");
 
     [Fact]
-    public async Task Page_InOpenModeWithoutAKey_IsUsedWithAKeyboardAlone()
+    public Task Page_ManyTenants_AreSearchedAndTurnedOver_AndUsageIsShownByModel() => CheckAsync(
+        "tenants",
+        Tier + "\nmodels: { first/m: { input_per_million: 100, output_per_million: 100 }, second/n: { input_per_million: 100, output_per_million: 100 } }",
+        "required");
+
+    [Fact]
+    public Task Page_ACluster_HasItsMembersLeasesAndWhatIsDegraded() => CheckAsync("cluster");
+
+    [Theory]
+    [InlineData("keyboard")]
+    [InlineData("readonly")]
+    public async Task Page_InOpenModeWithoutAKey_IsUsedWithAKeyboardAlone_AndChangesNothing(string check)
     {
         Browser.SkipIfMissing();
         await using var gateway = await GatewayProcess.StartAsync(["--demo"]);
-        await Browser.CheckAsync("keyboard", gateway.Address);
+        await Browser.CheckAsync(check, gateway.Address);
     }
 
-    private static async Task CheckAsync(string check)
+    private static async Task CheckAsync(string check, string config = Tier, string auth = "open")
     {
         Browser.SkipIfMissing();
-        await using var scene = await Scene.SetAsync(["first", "second"], Tier);
+        await using var scene = await Scene.SetAsync(["first", "second"], config, auth: auth);
         await Browser.CheckAsync(check, scene.Gateway.Address, scene.Simulator.BaseAddress, Operator.Key);
     }
 }

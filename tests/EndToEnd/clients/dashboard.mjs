@@ -4,14 +4,29 @@ import { browse, check, checkAccessibility, enterKey, shoot, visit } from './bro
 const [, , , , base, simulator, key, wanted] = process.argv;
 const views = ['overview', 'targets', 'tiers', 'requests', 'tenants', 'playground'];
 
-const ask = async (model = 'ib/balanced') => {
-  const response = await fetch(`${base}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello' }] }) });
+const ask = async (model = 'ib/balanced', virtualKey = '') => {
+  const headers = { 'content-type': 'application/json', ...(virtualKey && { authorization: `Bearer ${virtualKey}` }) };
+  const response = await fetch(`${base}/v1/chat/completions`, { method: 'POST', headers, body: JSON.stringify({ model, messages: [{ role: 'user', content: 'Hello' }] }) });
   await response.text();
   return response;
 };
 
 const script = (provider, steps) =>
   fetch(`${simulator}sim/script`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ provider, steps, then: 'repeat-last' }) });
+
+const admin = async (method, path, body) => {
+  const response = await fetch(`${base}${path}`, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: body && JSON.stringify(body) });
+  const json = await response.json();
+  check(response.ok, `${method} ${path}: ${JSON.stringify(json)}`);
+  return json;
+};
+
+async function until(holds, what) {
+  for (let tries = 0; !(await holds()); tries++) {
+    check(tries < 300, what);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 async function look(page, name) {
   for (const view of views) {
@@ -22,6 +37,8 @@ async function look(page, name) {
     await page.waitForFunction(() => !document.querySelector('main').textContent.includes('Reading…'));
     check(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${view} is wider than a ${name} screen`);
     await checkAccessibility(page, `${view} (${name})`);
+    const content = await page.content();
+    check(!content.includes('sk-') && (!key || !content.includes(key)), `${view} shows a secret`);
     await shoot(page, `${view}-${name}`);
   }
 }
@@ -50,26 +67,44 @@ const checks = {
     }
   },
 
-  /** A fault is on the page within a second of the request that met it. */
+  /** A fault is on the page within a second of its injection, with requests coming all the while. */
   async fault() {
     await browse(base, {}, async (page) => {
       await enterKey(page, key);
       await visit(page, 'requests');
       await page.getByRole('status').getByText('live').waitFor();
+      let isOver = false;
+      const traffic = (async () => {
+        while (!isOver) {
+          await ask();
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })();
+      await page.locator('tbody tr').first().waitFor();
       await script('first', [{ status: 503 }]);
-      await ask();
       const began = performance.now();
       await page.locator('.fell').first().waitFor();
       const took = performance.now() - began;
+      isOver = true;
+      await traffic;
       check(took < 1000, `the fallback was seen after ${Math.round(took)} ms`);
-      await ask();
-      await ask();
+      for (let i = 0; i < 3; i++) {
+        await ask();
+      }
       await visit(page, 'targets');
       const target = page.locator('[data-target="first/m"]');
       await target.getByText('circuit open').first().waitFor();
       await target.getByText(/tried again in \d+ s/).waitFor();
+      await script('second', [{ status: 429, retry_after: '40s' }]);
+      await ask('second/m');
+      const throttled = page.locator('[data-target="second/m"]');
+      await throttled.getByText('cooling off').first().waitFor();
+      const left = async () => Number(/tried again in (\d+) s/.exec(await throttled.textContent())?.[1] ?? NaN);
+      const first = await left();
+      check(first > 30 && first <= 40, `it is left alone for ${first} s in place of 40`);
+      await until(async () => (await left()) < first, 'the countdown stands still');
       await visit(page, 'requests');
-      await page.locator('tbody tr').last().getByRole('link').click();
+      await page.locator('tbody tr').filter({ hasText: '→ fallback' }).first().getByRole('link').click();
       await page.locator('.attempts li').nth(1).waitFor();
       await checkAccessibility(page, 'a trail');
       await shoot(page, 'trail');
@@ -115,6 +150,103 @@ const checks = {
       await page.getByRole('button', { name: 'Acme' }).click();
       await page.locator('.tenant .lines li').first().waitFor();
       check(!(await page.content()).includes(text), 'the key came back');
+    });
+  },
+
+  /** Many tenants: found by a part of their name, turned over page by page; what one spent, model by model. */
+  async tenants() {
+    const made = [];
+    for (let i = 1; i <= 30; i++) {
+      made.push(await admin('POST', '/admin/tenants', { name: `Company ${String(i).padStart(2, '0')}`, limits: { usd_per_day: 1, usd_lifetime: 10 } }));
+    }
+    const tenant = made[27];
+    const { key: virtualKey } = await admin('POST', '/admin/virtual-keys', { tenant: tenant.id, name: 'app' });
+    for (const model of ['first/m', 'first/m', 'second/n']) {
+      check((await ask(model, virtualKey)).ok, `${model} does not answer`);
+    }
+    await until(async () => (await admin('GET', `/admin/usage?group_by=model&tenant=${tenant.id}`)).data.length === 2, 'the ledger has not both models');
+    await browse(base, {}, async (page) => {
+      await enterKey(page, key);
+      await visit(page, 'tenants');
+      await page.getByText('25 shown, there are more').waitFor();
+      await page.getByRole('button', { name: 'Next' }).click();
+      await page.getByText('Page 2').waitFor();
+      await page.getByRole('button', { name: 'Company 30' }).waitFor();
+      await page.getByRole('button', { name: 'Previous' }).click();
+      await page.getByRole('button', { name: 'Company 01' }).waitFor();
+      await page.getByLabel('Search').fill('nobody');
+      await page.getByText('No tenant has “nobody”').waitFor();
+      await page.getByLabel('Search').fill('pany 28');
+      await page.getByText('1 shown').waitFor();
+      await page.getByRole('button', { name: 'Company 28' }).click();
+      const usage = page.getByRole('region', { name: 'Usage by model' });
+      await usage.getByRole('row', { name: /^m 2 / }).waitFor();
+      await usage.getByRole('row', { name: /^n 1 / }).waitFor();
+      await page.getByRole('img', { name: /^Cost by day and model: [mn] now \$/ }).waitFor();
+      await page.getByText(/Today: \$0\.\d+ of \$1/).waitFor();
+      await page.getByText(/In its lifetime: \$0\.\d+ of \$10/).waitFor();
+      await checkAccessibility(page, 'a tenant with usage');
+      await shoot(page, 'tenant-usage');
+    });
+  },
+
+  /** The members, their leases and what is degraded, where there is a cluster; no such view where there is none. */
+  async cluster() {
+    const view = {
+      clustered: true, node: 'front-1', as_of: new Date().toISOString(), degraded: ['cluster'], unshown_tenants: 3,
+      members: [
+        { name: '10.0.0.5:11111', role: 'silo', host: 'a', status: 'active', started_at: new Date().toISOString() },
+        { name: '10.0.0.6:11111', role: 'silo', host: 'b', status: 'dead' },
+        { name: 'front-1', role: 'frontend', host: 'c', status: 'active', in_flight: 7, shares: 2 },
+      ],
+      leases: [
+        { tenant: 'ten_1', holder: 'front-1', kind: 'requests', amount: 42, expires_at: new Date(Date.now() + 60_000).toISOString() },
+        { tenant: 'ten_1', holder: 'front-1', kind: 'usd', amount: 1.5, expires_at: new Date(Date.now() - 1000).toISOString() },
+      ],
+    };
+    await browse(base, {}, async (page) => {
+      await enterKey(page, key);
+      await page.getByRole('status').getByText('live').waitFor();
+      await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Playground' }).waitFor();
+      await page.waitForLoadState('networkidle').catch(() => {});
+      check((await page.getByRole('link', { name: 'Cluster' }).count()) === 0, 'one process has a cluster view');
+
+      await page.route('**/admin/cluster', (route) => route.fulfill({ json: view }));
+      await page.reload();
+      await page.getByRole('link', { name: 'Cluster' }).click();
+      await page.getByText('Degraded: cluster.').waitFor();
+      await page.locator('[data-member="10.0.0.6:11111"]').getByText('dead').waitFor();
+      await page.locator('[data-member="front-1"]').getByText('7 under way').waitFor();
+      await page.getByText('2 silos, 1 frontend').waitFor();
+      const leases = page.getByRole('region', { name: 'Leases' });
+      await leases.getByText('42 requests').waitFor();
+      await leases.getByText('$1.500').waitFor();
+      await leases.getByText(/in \d+ s/).waitFor();
+      await page.getByText('3 tenants more are not shown').waitFor();
+      await checkAccessibility(page, 'the cluster');
+      await shoot(page, 'cluster');
+
+      view.members[1].status = 'active';
+      view.degraded = [];
+      await page.locator('[data-member="10.0.0.6:11111"]').getByText('active').waitFor();
+      await page.getByText('Degraded: cluster.').waitFor({ state: 'detached' });
+    });
+  },
+
+  /** Without the operator's key, on the machine itself: all of it can be read, and nothing changed. */
+  async readonly() {
+    await browse(base, {}, async (page) => {
+      await page.getByRole('status').getByText('live').waitFor();
+      await visit(page, 'targets');
+      const drain = page.getByRole('button', { name: /^Drain / });
+      await drain.first().waitFor();
+      check(await drain.evaluateAll((buttons) => buttons.every((b) => b.disabled)), 'a target can be drained without the key');
+      await visit(page, 'tenants');
+      check(await page.getByRole('button', { name: 'Create tenant' }).isDisabled(), 'a tenant can be made without the key');
+      for (const [method, path] of [['POST', '/admin/tenants'], ['POST', '/admin/targets/groq/llama-3.3-70b-versatile/drain']]) {
+        const status = (await fetch(`${base}${path}`, { method, body: '{}', headers: { 'content-type': 'application/json' } })).status;
+        check(status === 401 || status === 403, `${path} without the key answers ${status}`);
+      }
     });
   },
 

@@ -24,6 +24,25 @@ public sealed class TenantsEndpointTests
     }
 
     [Fact]
+    public async Task Tenants_Searched_AreThoseThatHoldTheText_PageByPage()
+    {
+        await using var stage = await KeyStage.StartAsync();
+        foreach (var name in (string[])["Acme One", "Other", "Acme Two", "ACME Three"])
+        {
+            await CreateAsync(stage, $$"""{"name":"{{name}}"}""");
+        }
+
+        var first = (await SendAsync(stage, HttpMethod.Get, "?search=acme&limit=2")).Json;
+        var rest = (await SendAsync(stage, HttpMethod.Get, $"?search=acme&limit=2&after={first.GetProperty("next").GetString()}")).Json;
+
+        Names(first).Concat(Names(rest)).ShouldBe(["Acme One", "Acme Two", "ACME Three"], ignoreOrder: true);
+        rest.GetProperty("has_more").GetBoolean().ShouldBeFalse();
+        (await SendAsync(stage, HttpMethod.Get, $"?search={new string('a', 201)}")).ShouldBeError(400, "invalid_value");
+
+        static IEnumerable<string?> Names(System.Text.Json.JsonElement page) => page.GetProperty("data").EnumerateArray().Select(tenant => tenant.GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Tenant_Patched_ChangesWhatIsNamedAndNothingElse()
     {
         await using var stage = await KeyStage.StartAsync();

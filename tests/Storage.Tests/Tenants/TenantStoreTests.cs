@@ -90,12 +90,33 @@ public class TenantStoreTests
         string? after = null;
         do
         {
-            var page = await store.Tenants.ListAsync(after, 3, CancellationToken.None);
+            var page = await store.Tenants.ListAsync(after, 3, null, CancellationToken.None);
             seen.AddRange(page.Items.Select(tenant => tenant.Id.Value));
             after = page.Next;
         }
         while (after is not null);
 
         seen.ShouldBe(["t0", "t1", "t2", "t3", "t4", "t5", "t6"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task List_Searched_HoldsThoseWhoseNameAddressOrIdHasIt(string kind)
+    {
+        var (database, store) = await TestDatabase.OpenAsync(kind);
+        await using var closing = database;
+        await using var closingStore = store;
+        foreach (var (id, name, email) in new[] { ("t1", "Acme Corp", null), ("t2", "Other", "buyer@ACME.example"), ("t3", "100 % Fun", null), ("acme-3", "Third", null), ("t5", "Nobody_5", null) })
+        {
+            await store.Tenants.AddAsync(Given.Tenant(id) with { Name = name, Email = email }, CancellationToken.None);
+        }
+
+        (await SearchAsync("acme")).ShouldBe(["acme-3", "t1", "t2"], ignoreOrder: true);
+        (await SearchAsync("% f")).ShouldBe(["t3"]);
+        (await SearchAsync("y_5")).ShouldBe(["t5"]);
+        (await SearchAsync("a_m")).ShouldBeEmpty();
+
+        async Task<IEnumerable<string>> SearchAsync(string text) =>
+            (await store.Tenants.ListAsync(null, 10, text, CancellationToken.None)).Items.Select(tenant => tenant.Id.Value);
     }
 }

@@ -10,6 +10,9 @@ export const count = (n: number) => n.toLocaleString('en-US');
 
 export const words = (name: string) => name.replaceAll('_', ' ');
 
+/** A UTC day, so many days ago. */
+export const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+
 export const clock = (iso: string) => new Date(iso).toLocaleTimeString('en-GB');
 
 /** Seconds left until an instant of the gateway's clock. */

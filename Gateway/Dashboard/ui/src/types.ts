@@ -123,12 +123,16 @@ export interface VirtualKey {
 export interface UsageRow {
   day?: string;
   tenant?: string | null;
+  model?: string | null;
   requests: number;
   failures: number;
+  prompt_tokens: number;
+  completion_tokens: number;
   cost_usd: number;
 }
 
 export interface Page<T> {
   data: T[];
   has_more?: boolean;
+  next?: string | null;
 }

@@ -39,10 +39,14 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Attributes of text, and numbers as text.</summary>
-    public static Dictionary<string, string> Attributes(ProtoMessage owner, int field) => owner.Messages(field).ToDictionary(
-        attribute => attribute.Text(1),
-        attribute => attribute.Messages(2).Single() is var value && value.Text(1) is { Length: > 0 } text ? text : value.Number(3).ToString(System.Globalization.CultureInfo.InvariantCulture));
+    /// <summary>Attributes of text, numbers as text, and lists as <c>[a,b]</c>.</summary>
+    public static Dictionary<string, string> Attributes(ProtoMessage owner, int field) =>
+        owner.Messages(field).ToDictionary(attribute => attribute.Text(1), attribute => Show(attribute.Messages(2).Single()));
+
+    private static string Show(ProtoMessage value) =>
+        value.Messages(5).SingleOrDefault() is { } list ? $"[{string.Join(',', list.Messages(1).Select(Show))}]"
+        : value.Text(1) is { Length: > 0 } text ? text
+        : value.Number(3).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -8,18 +8,24 @@ interface Props {
   series: { name: string; values: (number | null)[]; tone: string; bars?: boolean }[];
   /** Days in place of seconds along the bottom. */
   days?: boolean;
+  /** Each series stands on those before it. */
+  stacked?: boolean;
   format?: (v: number) => string;
 }
 
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /** A chart with axes. */
-export function Chart({ label, at, series, days, format = String }: Props) {
+export function Chart({ label, at, series, days, stacked, format = String }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const theme = document.documentElement.dataset.theme ?? '';
   const shape = series.map((s) => s.name).join() + theme;
-  const data: UPlot.AlignedData = [at, ...series.map((s) => s.values)];
+  // The tallest is drawn first, and those below it over it.
+  const drawn = stacked
+    ? series.map((s, i) => ({ ...s, values: s.values.map((_, x) => series.slice(0, i + 1).reduce((sum, of) => sum + (of.values[x] ?? 0), 0)) })).reverse()
+    : series;
+  const data: UPlot.AlignedData = [at, ...drawn.map((s) => (s.bars ? s.values.map((v) => v || null) : s.values))];
   const latest = useRef(data);
   latest.current = data;
 
@@ -39,7 +45,7 @@ export function Chart({ label, at, series, days, format = String }: Props) {
         ],
         series: [
           {},
-          ...series.map((s) => ({
+          ...drawn.map((s) => ({
             label: s.name,
             stroke: token(s.tone),
             width: 1.75,

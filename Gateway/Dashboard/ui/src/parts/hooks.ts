@@ -10,6 +10,16 @@ export function useTicks(milliseconds: number) {
   }, [milliseconds]);
 }
 
+/** A value once it has stayed the same for so long. */
+export function useSettled<T>(value: T, milliseconds: number) {
+  const [settled, set] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => set(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return settled;
+}
+
 /** What a path answers; read again when `again` is called or `on` changes. */
 export function useRead<T>(path: string | null, on: unknown = 0) {
   const [data, setData] = useState<T>();

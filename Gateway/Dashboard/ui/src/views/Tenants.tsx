@@ -1,58 +1,31 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { operatorKey, send } from '../api';
-import { count, usd } from '../format';
-import { Chart } from '../parts/Chart';
-import { useRead } from '../parts/hooks';
+import { count, day, usd } from '../format';
+import { useRead, useSettled } from '../parts/hooks';
 import { Status } from '../parts/Status';
-import type { Limits, Page, Tenant, UsageRow } from '../types';
-import { Keys } from './Keys';
+import type { Page, Tenant, UsageRow } from '../types';
+import { OneTenant } from './Tenant';
 
-const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
-
-function Budget({ name, spent, most }: { name: string; spent: number; most: number | null }) {
-  if (most === null) {
-    return null;
-  }
-  const used = most === 0 ? 1 : spent / most;
-  return <label className="budget">{name}: {usd(spent)} of {usd(most)}<meter min={0} max={1} low={0.75} high={0.9} optimum={0} value={Math.min(1, used)} /></label>;
-}
-
-function OneTenant({ tenant }: { tenant: Tenant }) {
-  const { data } = useRead<Page<UsageRow>>(`/admin/usage?group_by=day&tenant=${encodeURIComponent(tenant.id)}&from=${day(29)}&to=${day(0)}`);
-  const rows = data?.data ?? [];
-  const byDay = new Map(rows.map((row) => [row.day!, row]));
-  const days = Array.from({ length: 30 }, (_, i) => day(29 - i));
-  const sum = (of: UsageRow[]) => of.reduce((all, row) => all + row.cost_usd, 0);
-  const month = day(0).slice(0, 7);
-  const limits: [string, keyof Limits][] = [['requests per minute', 'rpm'], ['tokens per minute', 'tpm'], ['at once', 'parallel']];
-  const set = limits.filter(([, key]) => tenant.limits[key] !== null);
-  return (
-    <div className="tenant">
-      <div className="two">
-        <div>
-          <h3>Limits</h3>
-          <p>{set.length === 0 ? 'The operator’s defaults.' : set.map(([label, key]) => `${count(tenant.limits[key]!)} ${label}`).join(', ')}</p>
-          <Budget name="Today" spent={byDay.get(day(0))?.cost_usd ?? 0} most={tenant.limits.usd_per_day} />
-          <Budget name="This month" spent={sum(rows.filter((row) => row.day!.startsWith(month)))} most={tenant.limits.usd_per_month} />
-          {tenant.limits.usd_lifetime !== null && <p className="quiet">{usd(tenant.limits.usd_lifetime)} in its lifetime</p>}
-        </div>
-        <Chart label="Cost by day" days at={days.map((d) => Date.parse(d) / 1000)} series={[{ name: 'USD', values: days.map((d) => byDay.get(d)?.cost_usd ?? 0), tone: '--accent', bars: true }]} format={usd} />
-      </div>
-      <Keys tenant={tenant} />
-    </div>
-  );
-}
+const perPage = 25;
 
 export function Tenants() {
   const [turn, setTurn] = useState(0);
   const [chosen, setChosen] = useState('');
   const [name, setName] = useState('');
   const [failed, setFailed] = useState('');
-  const { data, error } = useRead<Page<Tenant>>('/admin/tenants?limit=200', turn);
-  const { data: usage } = useRead<Page<UsageRow>>(`/admin/usage?group_by=tenant&from=${day(29)}&to=${day(0)}`, turn);
+  const [made, setMade] = useState<Tenant>();
+  const [text, setText] = useState('');
+  const search = useSettled(text.trim(), 250);
+  /** Behind which tenant each page before this one began. */
+  const [pages, setPages] = useState<string[]>([]);
+  useEffect(() => setPages([]), [search]);
+  const after = pages.at(-1);
+  const { data, error } = useRead<Page<Tenant>>(`/admin/tenants?limit=${perPage}${search && `&search=${encodeURIComponent(search)}`}${after ? `&after=${encodeURIComponent(after)}` : ''}`, turn);
+  const { data: usage } = useRead<Page<UsageRow>>(`/admin/usage?group_by=tenant&limit=10000&from=${day(29)}&to=${day(0)}`, turn);
   const add = async () => {
     try {
       const made = await send<Tenant>('POST', '/admin/tenants', { name });
+      setMade(made);
       setChosen(made.id);
       setName('');
       setFailed('');
@@ -61,6 +34,9 @@ export function Tenants() {
       setFailed((e as Error).message);
     }
   };
+  const listed = data?.data ?? [];
+  // One that was just made is shown first, wherever in the list it is.
+  const shown = made && !search && pages.length === 0 ? [listed.find((t) => t.id === made.id) ?? made, ...listed.filter((t) => t.id !== made.id)] : listed;
   return (
     <>
       {(error || failed) && <p className="notice" role="alert">{error || failed}</p>}
@@ -69,7 +45,18 @@ export function Tenants() {
         <button type="submit" disabled={operatorKey() === ''}>Create tenant</button>
         {operatorKey() === '' && <span className="quiet">Changing anything needs the operator key.</span>}
       </form>
-      {data?.data.map((tenant) => {
+      <div className="filters">
+        <label>Search<input type="search" value={text} onChange={(e) => setText(e.target.value)} placeholder="name, e-mail or id" /></label>
+        {(pages.length > 0 || data?.next) && (
+          <nav className="pager" aria-label="Pages of tenants">
+            <button type="button" className="plain" disabled={pages.length === 0} onClick={() => setPages((all) => all.slice(0, -1))}>Previous</button>
+            <span>Page {pages.length + 1}</span>
+            <button type="button" className="plain" disabled={!data?.next} onClick={() => setPages((all) => [...all, data!.next!])}>Next</button>
+          </nav>
+        )}
+        <span role="status" className="quiet">{data && (listed.length === 0 ? (search ? `No tenant has “${search}” in its name, e-mail or id.` : 'No tenant yet.') : `${listed.length} shown${data.next ? ', there are more' : ''}`)}</span>
+      </div>
+      {shown.map((tenant) => {
         const used = usage?.data.find((row) => row.tenant === tenant.id);
         const isOpen = chosen === tenant.id;
         return (
@@ -77,13 +64,12 @@ export function Tenants() {
             <h2 className="row">
               <button type="button" className="plain disclosure" aria-expanded={isOpen} onClick={() => setChosen(isOpen ? '' : tenant.id)}>{tenant.name || tenant.email || tenant.id}</button>
               <Status name={tenant.disabled ? 'revoked' : 'active'}>{tenant.disabled ? 'disabled' : 'active'}</Status>
-              <span className="quiet">{[tenant.plan && `plan ${tenant.plan}`, tenant.region, `${count(used?.requests ?? 0)} requests`, `${usd(used?.cost_usd ?? 0)} in 30 days`].filter(Boolean).join(' · ')}</span>
+              <span className="quiet">{[tenant.plan && `plan ${tenant.plan}`, tenant.region, usage && `${count(used?.requests ?? 0)} requests`, usage && `${usd(used?.cost_usd ?? 0)} in 30 days`].filter(Boolean).join(' · ')}</span>
             </h2>
             {isOpen && <OneTenant tenant={tenant} />}
           </section>
         );
       })}
-      {data?.data.length === 0 && <p className="empty">No tenant yet.</p>}
     </>
   );
 }
