@@ -48,6 +48,7 @@ public static class GatewayApplicationExtensions
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
         MapIn(AnthropicErrors.Instance, "/v1/messages", ("POST", formats.For(new MessagesFormat())));
         MapIn(ResponsesErrors.Instance, "/v1/responses", ("POST", formats.For(new ResponsesFormat())));
+        Map("/v1/completions", ("POST", formats.For(new CompletionsFormat())));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));

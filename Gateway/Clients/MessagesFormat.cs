@@ -10,7 +10,7 @@ namespace Gateway.Clients;
 /// <summary>Anthropic's Messages.</summary>
 internal sealed class MessagesFormat : IClientFormat
 {
-    public IAnswerFormat Answers { get; } = new AnthropicProtocol();
+    public IAnswerFormat? Answers { get; } = new AnthropicProtocol();
 
     public IReadOnlyList<KeyValuePair<string, string?>> Headers { get; } = [new("anthropic-version", "2023-06-01"), new("anthropic-beta", null)];
 
