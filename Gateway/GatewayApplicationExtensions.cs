@@ -1,5 +1,6 @@
 using Gateway.Accounts;
 using Gateway.Admin;
+using Gateway.Attempts;
 using Gateway.Clients;
 using Gateway.Dashboard;
 using Gateway.Endpoints;
@@ -25,6 +26,7 @@ public static class GatewayApplicationExtensions
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
         var formats = services.GetRequiredService<FormatEndpoint>();
+        var counter = services.GetRequiredService<TokenCounter>();
         var embeddings = services.GetRequiredService<EmbeddingsEndpoint>();
         var models = services.GetRequiredService<ModelsEndpoint>();
         var health = services.GetRequiredService<HealthEndpoints>();
@@ -47,7 +49,9 @@ public static class GatewayApplicationExtensions
 
         Map("/v1/chat/completions", ("POST", chat.HandleAsync));
         MapIn(AnthropicErrors.Instance, "/v1/messages", ("POST", formats.For(new MessagesFormat())));
+        MapIn(AnthropicErrors.Instance, "/v1/messages/count_tokens", ("POST", formats.For(new MessagesFormat { OnlyCounts = true }, counter.RunAsync)));
         MapIn(ResponsesErrors.Instance, "/v1/responses", ("POST", formats.For(new ResponsesFormat())));
+        Map("/v1/completions", ("POST", formats.For(new CompletionsFormat())));
         Map("/v1/embeddings", ("POST", embeddings.HandleAsync));
         Map("/v1/models", ("GET", models.ListAsync));
         Map("/v1/models/{**id}", ("GET", models.GetAsync));

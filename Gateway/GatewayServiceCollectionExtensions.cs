@@ -66,6 +66,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<StopSignals>();
         services.TryAddSingleton<TrailBook>();
         services.TryAddSingleton<ChainRunner>();
+        services.TryAddSingleton<TokenCounter>();
         return services;
     }
 

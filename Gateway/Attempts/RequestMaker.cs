@@ -34,6 +34,15 @@ internal static class RequestMaker
         return new(route, message);
     }
 
+    /// <summary>A request to count a prompt's tokens, for a target that takes Messages as they come.</summary>
+    public static AttemptRequest MakeCount(Exchange exchange, ProviderRoute route)
+    {
+        var message = route.Provider.CreateRequest(new($"{route.MessagesAddress}/count_tokens"), route.Secret);
+        AddHeaders(message, exchange.Format!, exchange.Http.Request.Headers);
+        message.Content = new SplicedContent(exchange.Request.Body, [new(exchange.Request.Model, route.ModelJson)]);
+        return new(route, message);
+    }
+
     private static AttemptRequest PassOn(Exchange exchange, ProviderRoute route)
     {
         var message = route.Provider.CreateRequest(Passage.AddressFor(exchange, route)!, route.Secret);

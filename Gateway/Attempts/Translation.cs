@@ -11,12 +11,12 @@ namespace Gateway.Attempts;
 /// <summary>Chooses how an attempt's answer becomes the client's: passed on, or translated into the client's format.</summary>
 internal static class Translation
 {
-    /// <summary>For an answer in one piece; null where a Chat Completion is passed on.</summary>
+    /// <summary>For an answer in one piece; null where one is passed on that is read as a Chat Completion.</summary>
     public static AnswerTranslator? CreateTranslator(Exchange exchange, ProviderRoute route, ImmutableArray<string> dropped, TimeProvider time)
     {
         var refuses = Refuses(exchange);
         return Passage.ProtocolFor(exchange, route) is { } protocol ? new(protocol, CreateWriter(exchange, TermsFor(exchange, route, dropped, time)), refuses) { Mark = exchange.Mark }
-            : exchange.Format is { } format ? new(format.Answers, new AnswerTally(refuses), refuses) { OnlyLooks = true, Mark = exchange.Mark }
+            : exchange.Format?.Answers is { } answers ? new(answers, new AnswerTally(refuses), refuses) { OnlyLooks = true, Mark = exchange.Mark }
             : null;
     }
 
@@ -56,8 +56,8 @@ internal static class Translation
             return new TranslatedStream(StreamFramers.Create(protocol.Framing), protocol.CreateStreamParser(), writer, refuses, exchange.Mark);
         }
 
-        return exchange.Format is { } format
-            ? new PassedStream(StreamFramers.Create(format.Answers.Framing), format.Answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null, exchange.Mark)
+        return exchange.Format?.Answers is { } answers
+            ? new PassedStream(StreamFramers.Create(answers.Framing), answers.CreateStreamParser(), refuses, exchange.Trace ? trailer : null, exchange.Mark)
             : new ChatStream(new()
             {
                 End = route.Provider.Quirks.StreamEnd,

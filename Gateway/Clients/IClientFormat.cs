@@ -11,8 +11,8 @@ namespace Gateway.Clients;
 /// </summary>
 internal interface IClientFormat
 {
-    /// <summary>Reads the answers of targets that speak it.</summary>
-    IAnswerFormat Answers { get; }
+    /// <summary>Reads the answers of targets that speak it; null where they are read as Chat Completions are.</summary>
+    IAnswerFormat? Answers { get; }
 
     /// <summary>The client's headers that such a target gets too, each with what it gets where the client sent none; null for nothing.</summary>
     IReadOnlyList<KeyValuePair<string, string?>> Headers { get; }

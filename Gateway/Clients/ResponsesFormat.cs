@@ -9,7 +9,7 @@ namespace Gateway.Clients;
 /// <summary>OpenAI's Responses.</summary>
 internal sealed class ResponsesFormat : IClientFormat
 {
-    public IAnswerFormat Answers { get; } = new ResponsesAnswers();
+    public IAnswerFormat? Answers { get; } = new ResponsesAnswers();
 
     public IReadOnlyList<KeyValuePair<string, string?>> Headers => [];
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Configuration;
 
 /// <summary>Where a provider departs from its format, as data.</summary>
@@ -20,6 +22,9 @@ public sealed record QuirksConfig
 
     /// <summary>True when it has OpenAI's Responses beside Chat Completions. Default false: such requests are translated.</summary>
     public bool Responses { get; init; }
+
+    /// <summary>The models for which it has OpenAI's older Completions, as its own names or patterns with <c>*</c>. Default none: such requests are translated.</summary>
+    public ImmutableArray<string> Completions { get; init; } = [];
 
     /// <summary>True when it takes <c>n</c> above 1. Default true, where its format has <c>n</c>.</summary>
     public bool Choices { get; init; } = true;

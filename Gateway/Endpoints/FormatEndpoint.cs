@@ -9,10 +9,12 @@ namespace Gateway.Endpoints;
 /// <summary>The endpoint of a format that clients ask in besides Chat Completions.</summary>
 internal sealed class FormatEndpoint(ModelDoor door, ExchangeMaker maker)
 {
-    public RequestDelegate For(IClientFormat format)
+    /// <param name="format">How requests and answers are written.</param>
+    /// <param name="run">Answers them; null for the chain.</param>
+    public RequestDelegate For(IClientFormat format, Func<Exchange, Task>? run = null)
     {
         ModelDoor.Preparation prepare = Prepare;
-        return http => door.HandleAsync(http, prepare);
+        return http => door.HandleAsync(http, prepare, run);
 
         Exchange? Prepare(in Arrival arrival, in ReadOnlySequence<byte> body, out GatewayError? error)
         {

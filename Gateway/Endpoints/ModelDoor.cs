@@ -14,7 +14,10 @@ internal sealed class ModelDoor(SnapshotHolder snapshots, Gatekeeper gatekeeper,
     public delegate Exchange? Preparation(in Arrival arrival, in ReadOnlySequence<byte> body, out GatewayError? error);
 
     /// <summary>Lets it in and has it answered. A body that <paramref name="prepare"/> refers to stays until then.</summary>
-    public async Task HandleAsync(HttpContext http, Preparation prepare)
+    /// <param name="http">The request.</param>
+    /// <param name="prepare">Reads it.</param>
+    /// <param name="run">Answers it; null for the chain.</param>
+    public async Task HandleAsync(HttpContext http, Preparation prepare, Func<Exchange, Task>? run = null)
     {
         var startedAt = time.GetTimestamp();
         var requestId = RequestIds.Assign(http);
@@ -37,7 +40,7 @@ internal sealed class ModelDoor(SnapshotHolder snapshots, Gatekeeper gatekeeper,
         try
         {
             var exchange = error is null ? prepare(new(http, requestId, startedAt, snapshot, caller, own), body, out error) : null;
-            await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : chain.RunAsync(exchange));
+            await (exchange is null ? ErrorWriter.WriteAsync(http, error!) : run is null ? chain.RunAsync(exchange) : run(exchange));
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Attempts;
+using Gateway.Protocols.Anthropic.Incoming;
 
 namespace Gateway.Errors;
 
@@ -33,6 +34,7 @@ internal sealed class AnthropicErrors : IErrorShape
         if (error.Code is { } code)
         {
             json.WriteString("code"u8, code);
+            WriteDetails(json, code, error.Param);
         }
 
         if (attempts is { Count: > 0 })
@@ -44,6 +46,22 @@ internal sealed class AnthropicErrors : IErrorShape
         json.WriteEndObject();
         json.WriteString("request_id"u8, requestId);
         OpenAIErrors.WriteGateway(json, gateway);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What its SDKs go by: a runner of tools whose thread nobody can keep sends all of the conversation instead.</summary>
+    private static void WriteDetails(Utf8JsonWriter json, string code, string? param)
+    {
+        var isThread = code is "unsupported_parameter" && param is MessagesScanner.Thread;
+        json.WriteStartObject("details"u8);
+        json.WriteString("error_code"u8, isThread ? "thread_unsupported_request" : code);
+        if (isThread)
+        {
+            json.WriteStartArray("unsupported"u8);
+            json.WriteStringValue(MessagesScanner.Thread);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

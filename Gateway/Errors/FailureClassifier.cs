@@ -33,6 +33,7 @@ internal static class FailureClassifier
             403 when ErrorVocabulary.IsModelMissing(error) => FailureKind.ModelMissing,   // this model is closed to the key, others are not
             403 when error is { Message: "", Code: null, Type: null } => FailureKind.ModelMissing,   // a firewall's page: it says nothing of the key
             403 => FailureKind.CredentialRejected,
+            404 when error.Code is "thread_not_found" => FailureKind.ClientFault,   // Anthropic's: its SDKs begin the thread anew
             404 => FailureKind.ModelMissing,
             408 => FailureKind.TooSlow,
             498 => Refusal(fallbackOnRefusal),   // Cohere: a word of its block list, asked or answered (OpenAPI document, InvalidToken, read 2026-11)

@@ -15,11 +15,15 @@ internal sealed record PassedOnFormat(string Name, Func<ProviderConfig, string, 
     /// <summary>As <see cref="PathOf"/>, for Responses; null where a row's kind of address has none.</summary>
     public Func<ProviderConfig, string, string?> ResponsesPathOf { get; init; } = static (_, _) => "/responses";
 
+    /// <summary>As <see cref="PathOf"/>, for Completions; null where a row's kind of address has none.</summary>
+    public Func<ProviderConfig, string, string?> CompletionsPathOf { get; init; } = static (_, _) => "/completions";
+
     public static PassedOnFormat OpenAI { get; } = new("openai", static (row, _) => row.Quirks.ChatPath);
 
     private static PassedOnFormat AzureOpenAI { get; } = new("azure-openai", static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model))
     {
         ResponsesPathOf = static (row, model) => (row.Azure ?? new()).Urls is AzureUrls.V1 ? AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model, "/responses") : null,
+        CompletionsPathOf = static (row, model) => (row.Azure ?? new()).Urls is AzureUrls.Models ? null : AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model, "/completions"),
         EmbeddingsPathOf = static (row, model) => AzureAddress.PathOf(row.BaseUrl, row.Azure ?? new(), model, "/embeddings"),
     };
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Gateway.Configuration;
 using Gateway.Protocols;
 using Gateway.Protocols.Anthropic;
@@ -43,11 +44,15 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
     /// <summary>The formats, besides the one it is always asked in, that requests for a model may come to it in as clients sent them.</summary>
     public Capabilities FormatsOf(string model) =>
         protocol?.For(model) is AnthropicProtocol { IsDirect: true } ? Capabilities.MessagesFormat
-        : protocol is null && config.Quirks.Responses && Passes.ResponsesPathOf(config, model) is not null ? Capabilities.ResponsesFormat
-        : Capabilities.None;
+        : protocol is not null ? Capabilities.None
+        : (config.Quirks.Responses && Passes.ResponsesPathOf(config, model) is not null ? Capabilities.ResponsesFormat : Capabilities.None)
+            | (HasCompletions(model) && Passes.CompletionsPathOf(config, model) is not null ? Capabilities.CompletionsFormat : Capabilities.None);
 
     /// <summary>Where OpenAI Responses requests for a model go that are passed on; null where they are not.</summary>
     public Uri? ResponsesOf(string model) => FormatsOf(model).HasFlag(Capabilities.ResponsesFormat) ? At(Passes.ResponsesPathOf(config, model)!) : null;
+
+    /// <summary>Where OpenAI Completions requests for a model go that are passed on; null where they are not.</summary>
+    public Uri? CompletionsOf(string model) => FormatsOf(model).HasFlag(Capabilities.CompletionsFormat) ? At(Passes.CompletionsPathOf(config, model)!) : null;
 
     /// <summary>Where Anthropic Messages requests for a model go that are passed on; null where they are not.</summary>
     public Uri? MessagesOf(string model) => FormatsOf(model).HasFlag(Capabilities.MessagesFormat) ? At("/v1/messages") : null;
@@ -57,6 +62,8 @@ internal sealed class Provider(ProviderConfig config, IProtocol? protocol, HttpM
     public QuirksConfig Quirks => config.Quirks;
 
     public HttpMessageInvoker Connections => connections;
+
+    private bool HasCompletions(string model) => config.Quirks.Completions.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: false));
 
     /// <summary>The address of a path behind the row's base URL. A version that both have, as <c>https://api.anthropic.com/v1</c> and <c>/v1/messages</c>, is there once: base URLs are written both ways.</summary>
     public Uri At(string path)

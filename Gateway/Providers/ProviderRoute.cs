@@ -26,6 +26,9 @@ internal sealed class ProviderRoute(Target target, CredentialId credential, IRou
     /// <summary>Where OpenAI Responses requests go that are passed on; null where they are translated.</summary>
     public Uri? ResponsesAddress { get; } = provider.ResponsesOf(target.Id.Model);
 
+    /// <summary>Where OpenAI Completions requests go that are passed on; null where they are translated.</summary>
+    public Uri? CompletionsAddress { get; } = provider.CompletionsOf(target.Id.Model);
+
     /// <summary>Where requests for embeddings go that are passed on; null where they are translated.</summary>
     public Uri? EmbeddingsAddress { get; } = provider.Protocol is null ? provider.EmbeddingsAddressOf(target.Id.Model) : null;
 

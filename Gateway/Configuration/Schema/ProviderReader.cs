@@ -152,6 +152,7 @@ internal static class ProviderReader
             ChatPath = keys.Read("chat_path", ProviderScalars.Path, defaults.ChatPath),
             Prefix = keys.Read("prefix", Scalars.Flag, defaults.Prefix),
             Responses = keys.Read("responses", Scalars.Flag, defaults.Responses),
+            Completions = keys.Items("completions", Scalars.Text).Select(model => model.Read).ToArray() is { Length: > 0 } models ? [.. models] : defaults.Completions,
             Choices = keys.Read("choices", Scalars.Flag, defaults.Choices),
             Logprobs = keys.Read("logprobs", Scalars.Flag, defaults.Logprobs),
         };

@@ -14,6 +14,8 @@ namespace Gateway.Protocols.Bedrock;
 /// <param name="body">The vendor's own format.</param>
 internal sealed class InvokeProtocol(IProtocol body) : IProtocol
 {
+    private const Capabilities Shaped = Capabilities.Tools | Capabilities.ToolChoice | Capabilities.JsonObject;
+
     private static readonly BedrockProtocol Converse = new();
     private static readonly InvokeProtocol Nova = new(new NovaProtocol());
     private static readonly InvokeProtocol Claude = new(new AnthropicProtocol(AnthropicDialect.Bedrock));
@@ -24,6 +26,8 @@ internal sealed class InvokeProtocol(IProtocol body) : IProtocol
     private static readonly InvokeProtocol Llama2 = Of(PromptDialect.Llama with { Marks = PromptMarks.Instructions });
     private static readonly InvokeProtocol Llama = Of(PromptDialect.Llama);
     private static readonly InvokeProtocol Mistral = Of(PromptDialect.Mistral);
+    private static readonly InvokeProtocol GptOss = new(new InvokedChatProtocol(Shaped | Capabilities.JsonSchema | Capabilities.Reasoning, tagsReasoning: true));
+    private static readonly InvokeProtocol Jamba = new(new InvokedChatProtocol(Shaped | Capabilities.Choices, tagsReasoning: false));
     private static readonly InvokeProtocol Imported = Of(PromptDialect.Imported);
 
     /// <summary>As configuration names it: what a model's is, <see cref="For"/> says.</summary>
@@ -48,6 +52,8 @@ internal sealed class InvokeProtocol(IProtocol body) : IProtocol
             BedrockVendor.Cohere => name.StartsWith("command-r", StringComparison.Ordinal) ? CommandR : Command,
             BedrockVendor.Meta => name.StartsWith("llama2", StringComparison.Ordinal) ? Llama2 : Llama,
             BedrockVendor.Mistral when name.StartsWith("mistral-7b", StringComparison.Ordinal) || name.StartsWith("mixtral", StringComparison.Ordinal) => Mistral,
+            BedrockVendor.OpenAI when name.StartsWith("gpt-oss", StringComparison.Ordinal) => GptOss,
+            BedrockVendor.Ai21 when name.StartsWith("jamba", StringComparison.Ordinal) => Jamba,
             BedrockVendor.Unknown when model.Contains(":imported-model/", StringComparison.Ordinal) || model.StartsWith("arn:aws:sagemaker:", StringComparison.Ordinal) => Imported,
             _ => Converse.For(model),
         };

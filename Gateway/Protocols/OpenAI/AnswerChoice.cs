@@ -88,6 +88,33 @@ internal sealed class AnswerChoice : IDisposable
         output.Write("\"}"u8);
     }
 
+    /// <summary>Writes it as a choice of a <c>text_completion</c>: a refusal is text there, and reasoning stands beside it.</summary>
+    public void WriteTextTo(IBufferWriter<byte> output, int index)
+    {
+        output.Write("{\"text\":\""u8);
+        output.Write(Text.WrittenSpan);
+        output.Write(Refusal.WrittenSpan);
+        output.Write("\",\"index\":"u8);
+        output.Write(Encoding.ASCII.GetBytes(index.ToString(CultureInfo.InvariantCulture)));
+        output.Write(",\"logprobs\":null,"u8);
+        if (Reasoning.Length > 0)
+        {
+            output.Write("\"reasoning_content\":"u8);
+            WriteString(output, Reasoning, isNull: false);
+            output.Write(","u8);
+        }
+
+        if (!Extras.IsEmpty)
+        {
+            Extras.WriteTo(output);
+            output.Write(","u8);
+        }
+
+        output.Write("\"finish_reason\":\""u8);
+        output.Write(FinishReasons.Of(Reason ?? FinishReason.Stop, hasCalls: false, Refusal.Length > 0));
+        output.Write("\"}"u8);
+    }
+
     public void Dispose()
     {
         Text.Dispose();

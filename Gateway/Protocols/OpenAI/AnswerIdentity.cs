@@ -14,6 +14,9 @@ internal sealed class AnswerIdentity(AnswerTerms terms)
     private string? _tier;
     private int _calls;
 
+    /// <summary>What an older Completion, or a piece of one, is called.</summary>
+    public static ReadOnlySpan<byte> TextKind => "text_completion"u8;
+
     /// <summary>Takes over what is given; what is not, or was already, stays.</summary>
     public void Learn(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model, long? created)
     {
@@ -35,7 +38,7 @@ internal sealed class AnswerIdentity(AnswerTerms terms)
     public void WriteTo(IBufferWriter<byte> output, ReadOnlySpan<byte> kind)
     {
         output.Write("{\"id\":\""u8);
-        output.Write(_id ??= Encoding.ASCII.GetBytes($"chatcmpl-{Digits}"));
+        output.Write(_id ??= Encoding.ASCII.GetBytes($"{(kind.SequenceEqual(TextKind) ? "cmpl" : "chatcmpl")}-{Digits}"));
         output.Write("\",\"object\":\""u8);
         output.Write(kind);
         output.Write("\",\"created\":"u8);

@@ -6,7 +6,9 @@ using Gateway.Streaming;
 namespace Gateway.Protocols.OpenAI;
 
 /// <summary>Puts an answer together and writes it as one <c>chat.completion</c>.</summary>
-internal sealed class AnswerWriter(AnswerTerms terms) : IWholeWriter
+/// <param name="terms">What it says besides.</param>
+/// <param name="isText">Whether it is a <c>text_completion</c> instead.</param>
+internal sealed class AnswerWriter(AnswerTerms terms, bool isText = false) : IWholeWriter
 {
     /// <summary>More choices than a request can ask for.</summary>
     private const int MostChoices = 128;
@@ -100,12 +102,19 @@ internal sealed class AnswerWriter(AnswerTerms terms) : IWholeWriter
     /// <param name="edge">What the edge has to say of it, a JSON object; empty for nothing.</param>
     public void WriteTo(IBufferWriter<byte> output, ReadOnlySpan<byte> edge)
     {
-        _identity.WriteTo(output, "chat.completion"u8);
+        _identity.WriteTo(output, isText ? AnswerIdentity.TextKind : "chat.completion"u8);
         output.Write("\"choices\":["u8);
         for (var at = 0; at < _choices.Count; at++)
         {
             output.Write(at == 0 ? default : ","u8);
-            _choices[at].WriteTo(output, at);
+            if (isText)
+            {
+                _choices[at].WriteTextTo(output, at);
+            }
+            else
+            {
+                _choices[at].WriteTo(output, at);
+            }
         }
 
         output.Write("]"u8);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gateway.Conversations;
 
@@ -84,6 +85,29 @@ internal ref struct BodyCursor
 
         Refuse("a string");
         return null;
+    }
+
+    /// <summary>An array of strings; where it may be one alone, that is a list of its own.</summary>
+    public ImmutableArray<JsonString> ReadStrings(bool mayBeOne)
+    {
+        if (mayBeOne && IsString)
+        {
+            return [ReadString()!.Value];
+        }
+
+        var texts = ImmutableArray.CreateBuilder<JsonString>();
+        if (EntersArray(mayBeOne ? "a string or an array of strings" : "an array of strings"))
+        {
+            while (NextItem())
+            {
+                if (ReadString() is { } text)
+                {
+                    texts.Add(text);
+                }
+            }
+        }
+
+        return texts.DrainToImmutable();
     }
 
     /// <summary>The value as it stands; nothing for null.</summary>

@@ -20,6 +20,9 @@ internal sealed class ChatProtocol(bool knowsStreamUsage = true, bool knowsMaxCo
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>Whether the address says which model answers and whether it streams, and the body does not.</summary>
+    public bool IsNamedByAddress { get; init; }
+
     public string Name => "openai";
 
     public Capabilities Capabilities => Capabilities.All;

@@ -14,14 +14,18 @@ internal readonly struct ChatRenderer(Utf8JsonWriter json, ChatProtocol protocol
     public void Write()
     {
         json.WriteStartObject();
-        json.WriteString("model"u8, target.Model);
+        if (!protocol.IsNamedByAddress)
+        {
+            json.WriteString("model"u8, target.Model);
+        }
+
         new ChatMessagesWriter(json, dropped).Write(conversation.Messages);
         WriteTools();
         WriteFormat();
         WriteLimits();
         WriteSampling(conversation.Sampling);
         WriteReasoning();
-        if (conversation.Stream)
+        if (conversation.Stream && !protocol.IsNamedByAddress)
         {
             json.WriteBoolean("stream"u8, true);
             if (protocol.KnowsStreamUsage)

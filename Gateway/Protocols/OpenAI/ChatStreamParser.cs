@@ -11,6 +11,9 @@ internal sealed class ChatStreamParser(bool endsByFinish) : IStreamParser
     private readonly ChatChoiceReader _choices = new(isStream: true);
     private bool _over;
 
+    /// <summary>Whether nothing more is read.</summary>
+    public bool IsOver => _over;
+
     public void Parse(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, IAnswerSink sink)
     {
         if (_over)

@@ -134,7 +134,7 @@ internal ref struct ConversationReader
         }
         else if (_cursor.Is("stop"u8))
         {
-            _read = _read with { Stop = ReadStrings(mayBeOne: true) };
+            _read = _read with { Stop = _cursor.ReadStrings(mayBeOne: true) };
         }
         else if (_cursor.Is("n"u8))
         {
@@ -166,7 +166,7 @@ internal ref struct ConversationReader
         }
         else if (_cursor.Is("modalities"u8))
         {
-            _read = _read with { Modalities = ReadStrings(mayBeOne: false) };
+            _read = _read with { Modalities = _cursor.ReadStrings(mayBeOne: false) };
         }
         else
         {
@@ -188,28 +188,6 @@ internal ref struct ConversationReader
         {
             _extra.Add(new(name, value));
         }
-    }
-
-    private ImmutableArray<JsonString> ReadStrings(bool mayBeOne)
-    {
-        if (mayBeOne && _cursor.IsString)
-        {
-            return [_cursor.ReadString()!.Value];
-        }
-
-        var texts = ImmutableArray.CreateBuilder<JsonString>();
-        if (_cursor.EntersArray(mayBeOne ? "a string or an array of strings" : "an array of strings"))
-        {
-            while (_cursor.NextItem())
-            {
-                if (_cursor.ReadString() is { } text)
-                {
-                    texts.Add(text);
-                }
-            }
-        }
-
-        return texts.DrainToImmutable();
     }
 
     private readonly Conversation Finish()

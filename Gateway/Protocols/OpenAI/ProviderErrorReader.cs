@@ -86,7 +86,7 @@ internal static class ProviderErrorReader
 
     private static ProviderError ReadObject(JsonElement error)
     {
-        var code = Text(Find(error, "code"));
+        var code = Text(Find(error, "code")) ?? (Find(error, "details") is { ValueKind: JsonValueKind.Object } details ? Text(Find(details, "error_code")) : null);
         var status = Find(error, "status_code") ?? Find(error, "status");
         return new(
             Shorten(Text(Find(error, "message")) ?? Text(Find(error, "msg")) ?? ""),

@@ -1,3 +1,6 @@
+using System.Text;
+using Simulator.Answers;
+
 namespace Simulator.Formats.Anthropic;
 
 /// <summary>The kinds and statuses are those of https://platform.claude.com/docs/en/api/errors, read 2026-08, and of recorded answers.</summary>
@@ -5,6 +8,10 @@ internal static class AnthropicErrors
 {
     private const string Invalid = "invalid_request_error";
     private const string Limited = "rate_limit_error";
+
+    /// <summary>No conversation is kept here. As the SDKs know it (@anthropic-ai/sdk 1.12, lib/internal/threads).</summary>
+    public static readonly ErrorAnswer Unthreaded = new(400, "application/json", Encoding.UTF8.GetBytes(
+        """{"type":"error","error":{"type":"invalid_request_error","message":"thread: this request cannot be threaded","details":{"error_code":"thread_unsupported_request","unsupported":["thread"]}},"request_id":null}"""));
 
     public static readonly IReadOnlyDictionary<string, ErrorRow> Rows = new Dictionary<string, ErrorRow>(StringComparer.Ordinal)
     {

@@ -12,7 +12,7 @@ internal sealed partial class AnthropicReader(IncomingRequest request)
     private static readonly HashSet<string> Known =
     [
         "model", "messages", "cache_control", "container", "context_management", "inference_geo", "max_tokens", "mcp_servers", "metadata", "output_config",
-        "output_format", "service_tier", "speed", "stop_sequences", "stream", "system", "temperature", "thinking", "tool_choice", "tools", "top_k", "top_p",
+        "output_format", "service_tier", "speed", "stop_sequences", "stream", "system", "temperature", "thinking", "thread", "tool_choice", "tools", "top_k", "top_p",
     ];
 
     private readonly JsonElement _root = request.Json("The request body is not valid JSON");
@@ -20,6 +20,11 @@ internal sealed partial class AnthropicReader(IncomingRequest request)
 
     public ChatRequest Read()
     {
+        if (_root.Member("thread") is { ValueKind: not JsonValueKind.Null })
+        {
+            throw new BadRequestException(AnthropicErrors.Unthreaded);
+        }
+
         Check(_root.Unknown(Known) is not { } unknown, $"{_root.Unknown(Known)}: Extra inputs are not permitted");
         var model = _root.Text("model") ?? throw new BadRequestException("model: Field required");
         var most = _root.Count("max_tokens") ?? throw new BadRequestException("max_tokens: Field required");

@@ -5,6 +5,12 @@ namespace EndToEnd.Sdks;
 /// <summary>The official Node SDKs, unmodified, before providers that speak other formats than they do.</summary>
 public class NodeFormatTests(FormatScene scene) : IClassFixture<FormatScene>
 {
+    private static readonly string[] Others =
+    [
+        "unknown_model_is_not_found", "too_long_a_context_is_bad_request", "throttled_is_rate_limit_with_retry_after", "error_event_after_commit_throws",
+        "abort_reaches_the_provider", "forced_tool_is_called", "refused_tool_is_not_called", "image_and_tool_over_two_turns",
+    ];
+
     private static readonly Dictionary<string, string[]> Faults = new()
     {
         ["openai"] =
@@ -13,6 +19,8 @@ public class NodeFormatTests(FormatScene scene) : IClassFixture<FormatScene>
             "forced_tool_is_called", "refused_tool_is_not_called", "image_by_address",
             "image_and_tool_over_two_turns", "what_it_cannot_do_is_told",
         ],
+        ["messages"] = Others,
+        ["responses"] = Others,
     };
 
     public static IEnumerable<TheoryDataRow<string, string, string, string>> AnswerCases =>

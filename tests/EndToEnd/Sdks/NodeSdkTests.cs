@@ -12,8 +12,10 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
         ["openai"] =
         [
             "unary", "streaming", "stream_helper", "two_choices", "usage_chunk_is_last", "no_usage_chunk_unless_asked", "tool_loop", "tool_loop_streamed",
-            "parallel_tools", "reasoning_and_tools", "json_schema", "vision", "headers",
+            "parallel_tools", "reasoning_and_tools", "json_schema", "vision", "text_completions", "headers",
         ],
+        ["messages"] = ["unary", "streaming", "stream_helper", "tool_loop", "parallel_tools", "reasoning_and_tools", "json_schema", "vision", "count_tokens", "headers"],
+        ["responses"] = ["unary", "streaming", "stream_helper", "tool_loop", "parallel_tools", "reasoning_and_tools", "json_schema", "vision", "headers"],
         ["ai chat"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
         ["ai compatible"] = ["generate_text", "stream_text", "tools", "tools_streamed", "generate_object", "stream_object"],
         ["langchain"] = ["invoke", "stream", "tools", "tools_streamed", "structured_output", "structured_output_by_tool"],

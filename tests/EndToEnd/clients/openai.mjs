@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import OpenAI, { APIError, BadRequestError, NotFoundError, RateLimitError } from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
-import { abortLatency, answerer, apiKey, ask, baseURL, model, play, question, reason, received, truth } from './stage.mjs';
+import { abortLatency, answerer, apiKey, ask, baseURL, model, neighbour, play, question, reason, received, truth } from './stage.mjs';
 
 const client = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const chat = client.chat.completions;
@@ -126,6 +126,15 @@ const answers = {
     assert.match(answer.choices[0].message.content, /and saw 1 image\(s\)/);
     assert.deepEqual([answer.choices[0].message.content], await truth({ messages: photo }));
   },
+  async text_completions() {
+    const answer = await client.completions.create({ model, prompt: question, max_tokens: 4096 });
+    assert.deepEqual([answer.choices[0].text], await truth());
+    assert.equal(answer.object, 'text_completion');
+    assert.ok(answer.usage.completion_tokens > 0);
+    let text = '';
+    for await (const chunk of await client.completions.create({ model, prompt: question, max_tokens: 4096, stream: true })) text += chunk.choices[0]?.text ?? '';
+    assert.equal(text, answer.choices[0].text);
+  },
   async headers() {
     const whole = await chat.create({ model, messages: ask }).withResponse();
     checkHeaders(whole.response.headers);
@@ -186,8 +195,7 @@ const errors = {
   },
 };
 
-// What providers of other formats do, seen from here: ANSWERER is the one that is well, its neighbours are not.
-const neighbour = role => `${answerer.split('/')[0].replace(/-well$/, '')}-${role}`;
+// What providers of other formats do, seen from here.
 const formats = {
   async too_long_a_context_is_bad_request() {
     for (const stream of [false, true]) {

@@ -15,6 +15,9 @@ export const reason = env.REASON ?? '';
 export const question = 'What is the sea?';
 export const ask = [{ role: 'user', content: question }];
 
+/** What providers of other formats do beside the one that is well: ANSWERER is that one. */
+export const neighbour = role => `${answerer.split('/')[0].replace(/-well$/, '')}-${role}`;
+
 /** What the simulated provider says to the messages: the same every time. */
 export async function truth(body = { messages: ask }, target = answerer) {
   const [provider, name] = target.split('/');

@@ -44,6 +44,20 @@ internal sealed record ClientDialect(
         KeepsRefusals = true,
     };
 
+    public static ClientDialect Completions { get; } = new(
+        "/v1/completions",
+        static (model, stream) => $$"""{"model":"{{model}}","stream":{{(stream ? "true,\"stream_options\":{\"include_usage\":true}" : "false")}},"prompt":"Hello"}""",
+        CompletionReading.Of,
+        static events => events is [.., "[DONE]"],
+        static json => json.GetProperty("error").GetProperty("message").GetString()!.Length > 0,
+        null)
+    {
+        HasCalls = false,
+    };
+
+    /// <summary>Whether there are calls in its answers.</summary>
+    public bool HasCalls { get; init; } = true;
+
     /// <summary>Whether a refusal's words have a place of their own.</summary>
     public bool KeepsRefusals { get; init; }
 

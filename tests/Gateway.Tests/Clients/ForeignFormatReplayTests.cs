@@ -21,6 +21,10 @@ public sealed class ForeignFormatReplayTests(ForeignFormatReplayTests.Host host,
     public Task Exchange_AskedForInResponses_SaysTheSame(string id) => PlayAsync(ClientDialect.Responses, id);
 
     [Theory]
+    [MemberData(nameof(Ids))]
+    public Task Exchange_AskedForInCompletions_SaysTheSame(string id) => PlayAsync(ClientDialect.Completions, id);
+
+    [Theory]
     [MemberData(nameof(NativeIds))]
     public Task Exchange_InResponses_ReachesTheClientAsItCame(string id) => PlayAsync(ClientDialect.Responses, id);
 

@@ -182,6 +182,36 @@ public class MessagesEndpointTests
     }
 
     [Theory]
+    [InlineData("""{"type":"create"}""")]
+    [InlineData("""{"type":"continue","previous_message_id":"msg_1"}""")]
+    public async Task Thread_NeedsTheProviderThatKeepsIt(string thread)
+    {
+        await using var stage = await MessagesStage.StartAsync();
+        foreach (var model in (string[])["o/m", "g/gemini-2.5-flash", "both", "back"])
+        {
+            var refused = await stage.AskAsync(model, $",\"thread\":{thread}");
+            refused.Status.ShouldBe(400, refused.Text);
+            var error = refused.Json.GetProperty("error");
+            (error.GetProperty("type").GetString(), error.GetProperty("param").GetString()).ShouldBe(("invalid_request_error", "thread"));
+            error.GetProperty("details").GetRawText().ShouldBe("""{"error_code":"thread_unsupported_request","unsupported":["thread"]}""");
+        }
+
+        stage.Upstream.Calls.ShouldBeEmpty();
+        (await stage.AskAsync("a/claude-sonnet-4-5", $",\"thread\":{thread}")).Status.ShouldBe(200);
+        stage.SentTo("a.test").ShouldContain(thread);
+        (await stage.AskAsync("o/m", ",\"thread\":null")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Thread_ThatIsLost_IsToldInTheProvidersOwnCode()
+    {
+        await using var stage = await MessagesStage.StartAsync();
+        stage.Upstream.On("a.test", UpstreamReply.Json(404, """{"type":"error","error":{"type":"not_found_error","message":"No such thread","details":{"error_code":"thread_not_found"}}}"""));
+        var answer = await stage.AskAsync("a/claude-sonnet-4-5", ",\"thread\":{\"type\":\"continue\",\"previous_message_id\":\"msg_1\"}");
+        answer.Json.GetProperty("error").GetProperty("details").GetProperty("error_code").GetString().ShouldBe("thread_not_found", answer.Text);
+    }
+
+    [Theory]
     [InlineData("{", "invalid_json", null)]
     [InlineData("[]", "invalid_json", null)]
     [InlineData("""{"max_tokens":1,"messages":[]}""", "missing_required_parameter", "model")]

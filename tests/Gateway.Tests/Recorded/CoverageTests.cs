@@ -22,10 +22,6 @@ public sealed class CoverageTests
     {
         ["gemini-7b451a8f9259"] = "Gemini's Interactions: generateContent reaches the same models",
         ["gemini-daaf4f9352f5"] = "Gemini's Interactions: generateContent reaches the same models",
-        ["bedrock-087deae310dd"] = "InvokeModel with a Chat Completions body: asked by Converse",
-        ["bedrock-13413b7aad87"] = "InvokeModel with a Chat Completions body: asked by Converse",
-        ["bedrock-211f83245efa"] = "InvokeModel with a Chat Completions body: asked by Converse",
-        ["bedrock-e063cab8a725"] = "InvokeModel with a Chat Completions body: asked by Converse",
     };
 
     [Fact]

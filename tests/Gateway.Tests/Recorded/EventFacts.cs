@@ -30,7 +30,7 @@ internal sealed record EventFacts(bool Error, bool Usage, bool UsageOnly, IReadO
     private static (int Index, bool Finished, bool Content) ReadChoice(JsonElement choice) => (
         choice.TryGetProperty("index", out var index) ? index.GetInt32() : 0,
         choice.TryGetProperty("finish_reason", out var reason) && reason.ValueKind == JsonValueKind.String,
-        HoldsContent(choice));
+        HoldsContent(choice) || (choice.TryGetProperty("text", out var text) && IsFilled(text)));
 
     private static bool HoldsContent(JsonElement choice) => new[] { "delta", "message" }
         .Where(name => IsObject(choice, name))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Conversations;
 using Gateway.Tests.Protocols;
 using Gateway.Tests.Protocols.Bedrock;
@@ -16,7 +17,7 @@ namespace Gateway.Tests.Recorded;
 /// <param name="Model">A model that its rows take.</param>
 /// <param name="Read">Reads the bytes of an answer that came whole, or of a stream.</param>
 /// <param name="Boundaries">Where each piece of a stream ends.</param>
-internal sealed record NativeFormat(string Format, string Model, Func<byte[], bool, SaidAnswer> Read, Func<byte[], IReadOnlyList<int>> Boundaries)
+internal sealed partial record NativeFormat(string Format, string Model, Func<byte[], bool, SaidAnswer> Read, Func<byte[], IReadOnlyList<int>> Boundaries)
 {
     public static readonly NativeFormat Anthropic = new("anthropic", "claude-sonnet-4-5", ReadAnthropic, StreamReading.Boundaries);
     private static readonly NativeFormat Gemini = new("gemini", "gemini-2.5-flash", static (body, _) => ReadGemini(body), StreamReading.Boundaries);
@@ -59,9 +60,21 @@ internal sealed record NativeFormat(string Format, string Model, Func<byte[], bo
         return model.Contains(".claude-v2", StringComparison.Ordinal) ? Invoked with { Model = model }
             : model.Contains(".claude-", StringComparison.Ordinal) ? Invoked with { Model = model, Read = ReadWrappedAnthropic }
             : model.Contains(".nova-", StringComparison.Ordinal) ? Invoked with { Model = model, Read = ReadConverse }
-            : exchange.Status == 200 && (model.StartsWith("openai.", StringComparison.Ordinal) || model.StartsWith("ai21.jamba", StringComparison.Ordinal)) ? null   // their own format is Chat Completions; the gateway asks them by Converse
+            : exchange.Status == 200 && (model.StartsWith("openai.", StringComparison.Ordinal) || model.StartsWith("ai21.jamba", StringComparison.Ordinal)) ? Invoked with { Model = model, Read = ReadTaggedCompletion }
             : Invoked with { Model = model };
     }
+
+    /// <summary>A Chat Completion whose text may begin with its reasoning.</summary>
+    private static SaidAnswer ReadTaggedCompletion(byte[] body, bool isStream)
+    {
+        isStream.ShouldBeFalse();
+        var said = SaidAnswer.OfCompletion(Encoding.UTF8.GetString(body));
+        var tagged = Tagged().Match(said.Text);
+        return tagged.Success ? said with { Reasoning = tagged.Groups[1].Value, Text = tagged.Groups[2].Value } : said;
+    }
+
+    [GeneratedRegex("^<reasoning>(.*?)</reasoning>(.*)$", RegexOptions.Singleline)]
+    private static partial Regex Tagged();
 
     private static SaidAnswer ReadWrappedAnthropic(byte[] body, bool isStream) =>
         ReadAnthropic(isStream ? [.. Unwrapped(body).SelectMany(data => Encoding.UTF8.GetBytes($"data: {data}\n\n"))] : body, isStream);

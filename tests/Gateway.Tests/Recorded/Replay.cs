@@ -5,7 +5,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests.Recorded;
 
 /// <summary>Plays one exchange to the gateway as its upstream, and judges what the client gets by an independent reading of the same bytes.</summary>
-internal sealed class Replay(ReplayHost host, RecordedExchange exchange, ErrorExpectation? error = null)
+internal sealed class Replay(ReplayHost host, RecordedExchange exchange, ErrorExpectation? error = null, string operation = "/chat/completions")
 {
     private readonly StreamReading? _stream = exchange.IsStream ? StreamReading.Of(exchange.Body) : null;
     private readonly bool _wantsUsage = RequestText.IsTrue(exchange.Request, "stream_options", "include_usage");
@@ -169,7 +169,7 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange, ErrorEx
     {
         var call = host.Upstream.CallsTo(Upstream)[^1];
         var sent = RequestText.WithModel(exchange.Request, "m");
-        call.Address.AbsolutePath.ShouldBe("/v1/chat/completions");
+        call.Address.AbsolutePath.ShouldBe("/v1" + operation);
         if (!RequestText.IsTrue(exchange.Request, "stream") || _wantsUsage)
         {
             call.Body.ShouldBe(sent);
@@ -183,7 +183,7 @@ internal sealed class Replay(ReplayHost host, RecordedExchange exchange, ErrorEx
     private Task<ClientAnswer> AskAsync(string tier, UpstreamReply reply)
     {
         host.Upstream.On(Upstream, reply);
-        return host.Gateway.ChatAsync(RequestText.WithModel(exchange.Request, $"{tier}/{exchange.Id}"));
+        return host.Gateway.AskAsync("/v1" + operation, RequestText.WithModel(exchange.Request, $"{tier}/{exchange.Id}"));
     }
 
     private IEnumerable<(string How, UpstreamReply Reply)> Readings()

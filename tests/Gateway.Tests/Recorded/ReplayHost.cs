@@ -48,7 +48,7 @@ internal sealed class ReplayHost : IAsyncDisposable
             circuit: { consecutive_failures: 1000000, minimum_requests: 1000000 }
             retry_budget: { ratio: 1000, minimum_per_second: 100000 }
             providers:
-              healthy: { format: openai, base_url: "http://healthy.test" }
+              healthy: { format: openai, base_url: "http://healthy.test", quirks: { completions: ["*"] } }
 
             """);
         foreach (var exchange in exchanges)
@@ -56,7 +56,7 @@ internal sealed class ReplayHost : IAsyncDisposable
             var end = EndsWithDone(exchange) ? "done" : "finish_reason";
             foreach (var name in new[] { exchange.Id, exchange.Id + "-first", exchange.Id + "-plain" })
             {
-                yaml.Append(CultureInfo.InvariantCulture, $"  {name}: {{ format: openai, base_url: \"http://{exchange.Id}.test/v1\", quirks: {{ stream_end: {end} }} }}\n");
+                yaml.Append(CultureInfo.InvariantCulture, $"  {name}: {{ format: openai, base_url: \"http://{exchange.Id}.test/v1\", quirks: {{ completions: [\"*\"], stream_end: {end} }} }}\n");
             }
         }
 

@@ -82,7 +82,7 @@ internal sealed record SaidAnswer
         Text += Word(message, "content");
         Reasoning += Word(message, "reasoning_content");
         Refusal += Word(message, "refusal");
-        foreach (var call in message.TryGetProperty("tool_calls", out var calls) ? calls.EnumerateArray().ToArray() : [])
+        foreach (var call in message.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array ? calls.EnumerateArray().ToArray() : [])
         {
             var index = call.TryGetProperty("index", out var given) ? given.GetInt32() : Calls.Count;
             if (!callAt.TryGetValue(index, out var at))

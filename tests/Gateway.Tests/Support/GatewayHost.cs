@@ -85,6 +85,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Posts a body as it is.</summary>
+    public async Task<ClientAnswer> AskAsync(string path, byte[] body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } } };
+        return await SendAsync(request);
+    }
+
     public Task<ClientAnswer> ChatAsync(string body, params (string Name, string Value)[] headers) => ChatAsync(Encoding.UTF8.GetBytes(body), headers);
 
     public async Task<ClientAnswer> SendAsync(HttpRequestMessage request)

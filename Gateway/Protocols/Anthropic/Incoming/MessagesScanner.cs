@@ -9,8 +9,11 @@ namespace Gateway.Protocols.Anthropic.Incoming;
 /// Reads what routing needs out of a Messages body, without building anything. What it does not know is passed over: a target that speaks the format gets it.
 /// Source: <c>POST /v1/messages</c> of Anthropic's OpenAPI document, read 2026-11.
 /// </summary>
-internal ref struct MessagesScanner
+internal ref partial struct MessagesScanner
 {
+    /// <summary>The field by which a conversation is kept, or gone on with, at the provider.</summary>
+    public const string Thread = "thread";
+
     private readonly ReadOnlyMemory<byte> _body;
     private BodyCursor _cursor;
     private ChatRequest _found;
@@ -36,7 +39,10 @@ internal ref struct MessagesScanner
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
-    public static RequestFault? Scan(ReadOnlyMemory<byte> body, out ChatRequest request)
+    /// <param name="body">The client's.</param>
+    /// <param name="request">The findings.</param>
+    /// <param name="isCount">Whether it is only to be counted: then it need not say how long the answer may be.</param>
+    public static RequestFault? Scan(ReadOnlyMemory<byte> body, out ChatRequest request, bool isCount = false)
     {
         request = default;
         if (BodyCheck.Find(body.Span, out var brace) is { } fault)
@@ -54,7 +60,7 @@ internal ref struct MessagesScanner
         return scanner._cursor.Fault
             ?? (!request.Model.Exists ? RequestFault.Missing("model")
                 : !scanner._hasMessages ? RequestFault.Missing("messages")
-                : !scanner._hasMaxTokens ? RequestFault.Missing("max_tokens")
+                : !scanner._hasMaxTokens && !isCount ? RequestFault.Missing("max_tokens")
                 : null);
     }
 
@@ -105,6 +111,11 @@ internal ref struct MessagesScanner
         {
             var copy = _cursor;
             _found.Needs |= copy.ReadRaw().Utf8.Span.IndexOf("\"json_schema\""u8) >= 0 ? Capabilities.JsonSchema : Capabilities.None;
+        }
+        else if (_cursor.Is("thread"u8) && !_cursor.IsNull)
+        {
+            (_found.NativeField, _found.IsStateful) = (Thread, true);
+            _found.Needs |= Capabilities.MessagesFormat;
         }
         else if (_cursor.Is("container"u8) || (_cursor.Is("mcp_servers"u8) && _cursor.IsArray))
         {
@@ -202,88 +213,6 @@ internal ref struct MessagesScanner
                 }
             }
         }
-    }
-
-    private void ReadBlocks()
-    {
-        _cursor.EntersArray();
-        while (_cursor.NextItem())
-        {
-            if (!_cursor.IsObject)
-            {
-                _cursor.Skip();
-                continue;
-            }
-
-            _cursor.EntersObject();
-            ReadBlock();
-        }
-    }
-
-    private void ReadBlock()
-    {
-        var isDocument = false;
-        var source = BlockSource.None;
-        while (_cursor.NextMember())
-        {
-            if (_cursor.Is("type"u8))
-            {
-                isDocument = _cursor.Says("document"u8);
-                NoteBlock();
-            }
-            else if (_cursor.Is("source"u8) && _cursor.IsObject)
-            {
-                source = ReadSource();
-            }
-            else if (_cursor.Is("content"u8) && _cursor.IsArray)
-            {
-                ReadBlocks();   // of a tool's result
-            }
-            else if ((_cursor.Is("signature"u8) || _cursor.Is("data"u8)) && _cursor.IsString)
-            {
-                _found.MustTranslate |= GatewaySeal.IsOurs(_cursor.ReadString()!.Value);
-            }
-            else
-            {
-                _cursor.Skip();
-            }
-        }
-
-        _found.Needs |= isDocument ? source is BlockSource.Text ? Capabilities.None : Capabilities.Documents
-            : source is BlockSource.Url ? Capabilities.ImageUrls
-            : Capabilities.None;
-    }
-
-    private void NoteBlock()
-    {
-        if (_cursor.Says("image"u8))
-        {
-            _found.Needs |= Capabilities.Vision;
-        }
-        else if (!(_cursor.Says("text"u8) || _cursor.Says("document"u8) || _cursor.Says("tool_use"u8) || _cursor.Says("tool_result"u8)
-            || _cursor.Says("thinking"u8) || _cursor.Says("redacted_thinking"u8)))
-        {
-            NoteNative(_cursor.Position);
-        }
-
-        _cursor.Skip();
-    }
-
-    private BlockSource ReadSource()
-    {
-        var source = BlockSource.None;
-        _cursor.EntersObject();
-        while (_cursor.NextMember())
-        {
-            if (_cursor.Is("type"u8))
-            {
-                source = _cursor.Says("url"u8) ? BlockSource.Url : _cursor.Says("text"u8) || _cursor.Says("content"u8) ? BlockSource.Text : BlockSource.None;
-            }
-
-            _cursor.Skip();
-        }
-
-        return source;
     }
 
     private void NoteNative(long position)
