@@ -19,8 +19,8 @@ built() { echo "$1/bin/Release/net10.0/$(basename "$1").dll"; }
 free_port() { python3 -c 'import socket; s=socket.socket(); s.bind(("127.0.0.1",0)); print(s.getsockname()[1])' 2>/dev/null || node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
 upstream=$(free_port) gateway=$(free_port)
 
-# As it is shipped, but for the tenants: circuits, cooling-off and the retry budget are at their defaults.
-sed -e "s|@UPSTREAM@|$upstream|g; /^circuit:/d; /^retry_budget:/d" bench/gateway.yaml.in >"$folder/gateway.yaml"
+# Circuits open late and for a moment: else the first provider would be out of use nearly all the time.
+sed -e "s|@UPSTREAM@|$upstream|g; s|^circuit:.*|circuit: { consecutive_failures: 20, failure_ratio: 0.9, open_for: 500ms, open_at_most: 1s }|; /^retry_budget:/d" bench/gateway.yaml.in >"$folder/gateway.yaml"
 dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/upstream.log" 2>&1 &
 sides+=($!)
 DOTNET_STARTUP_HOOKS="$PWD/$(built bench/Probe)" BENCH_PROBE="$folder/probe.sock" dotnet "$(built Standalone)" --config "$folder/gateway.yaml" --data "$folder/data" --urls "http://127.0.0.1:$gateway" >"$folder/gateway.log" 2>&1 &

@@ -18,12 +18,33 @@ internal sealed class RecentHistogram
     private readonly int[] _even = new int[Buckets];
     private readonly int[] _odd = new int[Buckets];
     private long _minute = long.MinValue;
+    private long _median;
 
     /// <summary>Adds a value above 0, in a unit of the caller's choice; 2^30 and above count as that.</summary>
     public void Add(long value, DateTimeOffset now)
     {
         var minute = Turn(now);
         Interlocked.Increment(ref Of(minute)[Bucket(value)]);
+    }
+
+    /// <summary>The median, up to a second old, as it is asked for by every request; null with fewer than <paramref name="enough"/> values.</summary>
+    public long? Median(int enough, DateTimeOffset now)
+    {
+        // The second it was worked out in above the value: one word, so that both are of the same moment.
+        var second = (uint)(now.UtcTicks / TimeSpan.TicksPerSecond);
+        var kept = Volatile.Read(ref _median);
+        if (kept != 0 && (uint)(kept >> 32) == second)
+        {
+            return (uint)kept;
+        }
+
+        if (Quantile(0.5, enough, now) is not { } found)
+        {
+            return null;
+        }
+
+        Volatile.Write(ref _median, ((long)second << 32) | found);
+        return found;
     }
 
     /// <summary>The value that a share of the recent ones did not pass; null with fewer than <paramref name="enough"/> of them.</summary>

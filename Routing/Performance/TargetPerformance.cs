@@ -44,21 +44,24 @@ public sealed class TargetPerformance
     public TimeSpan? FirstToken(InputSize size, double share, DateTimeOffset now) =>
         Volatile.Read(ref _firstToken[(int)size])?.Quantile(share, Enough, now) is { } found ? TimeSpan.FromMicroseconds(found) : null;
 
-    /// <summary>How long an answer of that many tokens is expected to take, by the medians; null when nothing is known.</summary>
+    /// <summary>How long an answer of that many tokens is expected to take, by the medians, which are up to a second old; null when nothing is known.</summary>
     public TimeSpan? Expect(InputSize size, long outputTokens, DateTimeOffset now)
     {
-        var first = FirstToken(size, 0.5, now) ?? NearestFirstToken(size, now);
-        var perToken = Volatile.Read(ref _microsecondsPerToken)?.Quantile(0.5, Enough, now);
+        var first = UsualFirstToken((int)size, now) ?? NearestFirstToken((int)size, now);
+        var perToken = Volatile.Read(ref _microsecondsPerToken)?.Median(Enough, now);
         return first is null && perToken is null ? null : (first ?? TimeSpan.Zero) + TimeSpan.FromMicroseconds((perToken ?? 0) * outputTokens);
     }
 
-    private TimeSpan? NearestFirstToken(InputSize size, DateTimeOffset now)
+    private TimeSpan? UsualFirstToken(int size, DateTimeOffset now) =>
+        Volatile.Read(ref _firstToken[size])?.Median(Enough, now) is { } found ? TimeSpan.FromMicroseconds(found) : null;
+
+    private TimeSpan? NearestFirstToken(int size, DateTimeOffset now)
     {
         for (var distance = 1; distance < InputSizes.Count; distance++)
         {
-            foreach (var other in (ReadOnlySpan<int>)[(int)size - distance, (int)size + distance])
+            foreach (var other in (ReadOnlySpan<int>)[size - distance, size + distance])
             {
-                if (other is >= 0 and < InputSizes.Count && FirstToken((InputSize)other, 0.5, now) is { } found)
+                if (other is >= 0 and < InputSizes.Count && UsualFirstToken(other, now) is { } found)
                 {
                     return found;
                 }

@@ -9,11 +9,14 @@ internal readonly record struct Sample(TimeSpan At, double Mebibytes, int Handle
 {
     public static Sample Take(int process, TimeSpan at) => new(at, ProcessFacts.ResidentMebibytes(process), ProcessFacts.Handles(process), ProcessFacts.Threads(process));
 
-    /// <summary>How much <paramref name="of"/> grows in an hour, by the line of least squares.</summary>
-    public static double PerHour(IReadOnlyCollection<Sample> samples, Func<Sample, double> of)
+    /// <summary>How much <paramref name="of"/> grows over <paramref name="samples"/> by the line of least squares, and the standard error of that.</summary>
+    public static Growth GrowthOf(IReadOnlyCollection<Sample> samples, Func<Sample, double> of)
     {
         var (x, y) = (samples.Average(sample => sample.At.TotalHours), samples.Average(of));
         var spread = samples.Sum(sample => Math.Pow(sample.At.TotalHours - x, 2));
-        return spread == 0 ? 0 : samples.Sum(sample => (sample.At.TotalHours - x) * (of(sample) - y)) / spread;
+        var slope = samples.Sum(sample => (sample.At.TotalHours - x) * (of(sample) - y)) / spread;
+        var off = samples.Sum(sample => Math.Pow(of(sample) - y - (slope * (sample.At.TotalHours - x)), 2));
+        var length = (samples.Max(sample => sample.At) - samples.Min(sample => sample.At)).TotalHours;
+        return new(y, slope * length, Math.Sqrt(off / Math.Max(1, samples.Count - 2) / spread) * length);
     }
 }

@@ -39,11 +39,10 @@ internal sealed class SoakRun(SoakOptions options)
 
         var settled = samples.Where(sample => sample.At > options.Length / 3).ToArray();
         var unobserved = ProcessFacts.UnobservedExceptions(options.Probe);
-        var growth = Sample.PerHour(settled, sample => sample.Mebibytes) * (options.Length * 2 / 3).TotalHours;
-        var level = settled.Average(sample => sample.Mebibytes);
-        var handles = Sample.PerHour(settled, sample => sample.Handles) * (options.Length * 2 / 3).TotalHours;
-        var threads = settled.Max(sample => sample.Threads) - settled.Min(sample => sample.Threads);
-        var holds = Math.Abs(growth) <= level * 0.05 && Math.Abs(handles) <= 20 && threads <= 4 && unobserved == 0 && visitor.Refused == 0;
+        var memory = Sample.GrowthOf(settled, sample => sample.Mebibytes);
+        var handles = Sample.GrowthOf(settled, sample => sample.Handles);
+        var threads = Sample.GrowthOf(settled, sample => sample.Threads);
+        var holds = !memory.IsReal && !handles.IsReal && !threads.IsReal && unobserved == 0 && visitor.Refused == 0;
 
         var text = new StringBuilder();
         text.AppendLine("## soak: half of peak, a failing provider, clients that hang up").AppendLine();
@@ -52,10 +51,9 @@ internal sealed class SoakRun(SoakOptions options)
         Row($"length", $"{options.Length.TotalMinutes:0.#} min at {rate:0} requests/s, half of the peak of {peak:0}");
         Row($"answered / broken off with an error event / hung up on / left out", $"{visitor.Answered} / {visitor.Broken} / {visitor.HungUp} / {leftOut}");
         Row($"refused, or cut without a word (0)", $"{visitor.Refused}");
-        Row($"RSS, mean of the last two thirds", $"{level:0} MiB");
-        Row($"RSS, growth over them by least squares (within 5 %)", $"{growth:+0.0;-0.0;0} MiB");
-        Row($"handles, growth over them (within 20)", $"{handles:+0.0;-0.0;0}");
-        Row($"threads, lowest to highest of them (within 4)", $"{settled.Min(sample => sample.Threads)}–{settled.Max(sample => sample.Threads)}");
+        Row($"RSS in MiB: mean of the last two thirds, growth over them ± its standard error", $"{memory}");
+        Row($"handles, likewise", $"{handles}");
+        Row($"threads, likewise", $"{threads}");
         Row($"unobserved task exceptions (0)", $"{unobserved}");
         text.AppendLine().AppendLine("| minute | RSS MiB | handles | threads |").AppendLine("|--:|--:|--:|--:|");
         foreach (var sample in samples.Where((_, at) => at % Math.Max(1, samples.Count / 30) == 0))
