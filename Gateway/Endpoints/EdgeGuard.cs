@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Endpoints;
 
 /// <summary>The edge's last line: whatever a handler lets through becomes the contract's error, and a bug becomes a loud log line, not a page.</summary>
-internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics metrics, TimeProvider time, ILogger<EdgeGuard> logger)
+internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics metrics, TraceBudget traces, TimeProvider time, ILogger<EdgeGuard> logger)
 {
     /// <param name="handler">What to guard.</param>
     /// <param name="method">How it is asked.</param>
@@ -21,7 +21,7 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
         return async http =>
         {
             var startedAt = time.GetTimestamp();
-            var span = isTraced ? GatewayTracing.StartServer(http, method, route) : null;
+            var span = isTraced ? GatewayTracing.StartServer(http, method, route, traces) : null;
             try
             {
                 await GuardAsync(handler, http);
