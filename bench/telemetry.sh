@@ -62,12 +62,12 @@ start traced OTEL_METRIC_EXPORT_INTERVAL=10000 OTEL_TRACES_SAMPLER=parentbased_a
 for port in "$gateway" "$told" "$traced"; do await "http://127.0.0.1:$port/health/ready"; done
 
 # As a Prometheus would, only more often.
-(while sleep 10; do for port in "$told" "$traced"; do curl -sf -o "$folder/scraped-$port" "http://127.0.0.1:$port/metrics" || exit 0; done; done) & sides+=($!)
+(while sleep 3; do for port in "$told" "$traced"; do curl -sf -o "$folder/scraped-$port" "http://127.0.0.1:$port/metrics" || exit 0; done; done) & sides+=($!)
 
-note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg). *told*: OTLP to a collector and /metrics scraped, each every 10 s, traces as by default. *traced*: the same, with every request traced."
+note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg). *told*: OTLP to a collector every 10 s, /metrics scraped every 3 s, traces as by default. *traced*: the same, with every request traced."
 out=(--out bench/results)
 [ -z "${KEEP:-}" ] || out=()
-DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" --scenario telemetry,telemetry-100rps,telemetry-stream --rounds 7 --seconds 10 "${out[@]}" --note "$note" \
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" --scenario telemetry,telemetry-100rps,telemetry-stream --rounds 25 --seconds 3 "${out[@]}" --note "$note" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
     --side "told=http://127.0.0.1:$told/v1/chat/completions,$told_pid,$folder/told.sock" \
     --side "traced=http://127.0.0.1:$traced/v1/chat/completions,$traced_pid,$folder/traced.sock" \

@@ -9,10 +9,10 @@ namespace Gateway.Attempts;
 /// <summary>A client span for each attempt, with the attributes of the GenAI conventions (v1.41) that are known without looking into what was said.</summary>
 internal static class AttemptSpans
 {
-    /// <summary>Begins one; null while nobody listens.</summary>
+    /// <summary>Begins one; null under a request that is not traced.</summary>
     public static Activity? Start(Exchange exchange, ProviderRoute route)
     {
-        if (!GatewayTracing.Source.HasListeners())
+        if (GatewayTracing.Current is not { IsAllDataRequested: true })
         {
             return null;
         }

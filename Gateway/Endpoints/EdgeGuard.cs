@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Endpoints;
 
 /// <summary>The edge's last line: whatever a handler lets through becomes the contract's error, and a bug becomes a loud log line, not a page.</summary>
-internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics metrics, TimeProvider time, ILogger<EdgeGuard> logger)
+internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics metrics, TraceBudget traces, TimeProvider time, ILogger<EdgeGuard> logger)
 {
     /// <param name="handler">What to guard.</param>
     /// <param name="method">How it is asked.</param>
@@ -19,7 +19,7 @@ internal sealed partial class EdgeGuard(Degradation degradation, GatewayMetrics 
     {
         var meter = new RouteMeter(metrics, method, route);
         var isTraced = route is not "/metrics" && !route.StartsWith("/health/", StringComparison.Ordinal);   // asked every few seconds, and of no interest
-        Func<HttpContext, Activity?> begin = isTraced ? http => GatewayTracing.StartServer(http, method, route) : static _ => null;
+        Func<HttpContext, Activity?> begin = isTraced ? http => GatewayTracing.StartServer(http, method, route, traces) : static _ => null;
         return http => GuardAsync(handler, http, meter, begin);
     }
 

@@ -1,5 +1,7 @@
+using Gateway.Configuration;
 using Gateway.Telemetry.Metrics;
 using Gateway.Telemetry.Otlp;
+using Gateway.Telemetry.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Routing.ControlPlane;
@@ -24,6 +26,9 @@ public static class TelemetryServices
         services.TryAddSingleton<BudgetWatch>();
         services.TryAddSingleton<GatewayGauges>();
         services.TryAddSingleton<MetricsEndpoint>();
+        services.TryAddSingleton(static services => new TraceBudget(
+            Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER") is { Length: > 0 } ? double.PositiveInfinity : services.GetRequiredService<ConfigSource>().Current.Telemetry.TracesPerSecond,
+            services.GetRequiredService<TimeProvider>()));
         return services.AddHostedService<OtlpExport>();
     }
 }

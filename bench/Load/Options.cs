@@ -5,9 +5,12 @@ namespace Load;
 /// <summary>The command line.</summary>
 internal sealed class Options
 {
+    private IReadOnlyList<Scenario>? _named;
+
     public List<Side> Sides { get; } = [];
 
-    public IReadOnlyList<Scenario> Scenarios { get; private set; } = Scenario.All;
+    /// <summary>Unless named: all whose sides are there.</summary>
+    public IReadOnlyList<Scenario> Scenarios => _named ?? [.. Scenario.All.Where(scenario => scenario.Sides.All(name => Sides.Exists(side => side.Name == name)))];
 
     public int Rounds { get; private set; } = 2;
 
@@ -36,7 +39,7 @@ internal sealed class Options
         {
             case "--side": Sides.Add(Side.Parse(value)); break;
             case "--header": Header(value); break;
-            case "--scenario": Scenarios = [.. value.Split(',').Select(Scenario.Named)]; break;
+            case "--scenario": _named = [.. value.Split(',').Select(Scenario.Named)]; break;
             case "--rounds": Rounds = Math.Clamp(int.Parse(value, CultureInfo.InvariantCulture), 1, 50); break;
             case "--seconds": Duration = Seconds(value); break;
             case "--warm-up": WarmUp = Seconds(value); break;

@@ -4,7 +4,7 @@ using Load.Soak;
 // Measures programs that pass chat completions on, side by side: bench/run.sh starts them and calls this.
 // --side NAME=URL,PID[,PROBE]  in the order of the table; the first is the upstream itself. PROBE is the socket of bench/Probe.
 // --header SIDE=NAME: VALUE    sent to that side too
-// --scenario NAME[,NAME]       of Scenario.All; all unless told
+// --scenario NAME[,NAME]       of Scenario.All; unless told, all whose sides are there
 // --rounds N --seconds N       each side is measured N times for N seconds, the sides in turn
 // --warm-up N                  after N seconds that do not count: the runtime compiles what is hot several times over
 // --out FOLDER --note TEXT     where the tables go, and what stands below their title

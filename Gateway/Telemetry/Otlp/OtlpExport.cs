@@ -15,7 +15,7 @@ namespace Gateway.Telemetry.Otlp;
 /// Sends traces and metrics to a collector, where the configuration or <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one. Else nothing listens, and so no span is made and no
 /// measurement is kept twice.
 /// </summary>
-internal sealed partial class OtlpExport(ConfigSource config, GatewayGauges gauges, TimeProvider time, ILogger<OtlpExport> logger) : IHostedService, IDisposable
+internal sealed partial class OtlpExport(ConfigSource config, GatewayGauges gauges, ILogger<OtlpExport> logger) : IHostedService, IDisposable
 {
     private static readonly string[] Variables = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"];
 
@@ -32,16 +32,11 @@ internal sealed partial class OtlpExport(ConfigSource config, GatewayGauges gaug
 
         gauges.Connect();
         var resource = ResourceBuilder.CreateEmpty().AddService("gateway").AddTelemetrySdk().AddEnvironmentVariableDetector();
-        var traces = Sdk.CreateTracerProviderBuilder()
+        _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(GatewayTracing.SourceName)
-            .AddOtlpExporter(options => Set(options, settings, "traces"));
-        if (Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER") is not { Length: > 0 })
-        {
-            traces.SetSampler(new TraceSampler(settings.TracesPerSecond, time));
-        }
-
-        _traces = traces.Build();
+            .AddOtlpExporter(options => Set(options, settings, "traces"))
+            .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
             .AddMeter(GatewayMetrics.MeterName, "System.Runtime")

@@ -17,8 +17,8 @@ internal static class GatewayTracing
     /// <summary>The span at hand, if it is one of ours.</summary>
     public static Activity? Current => Activity.Current is { } current && current.Source == Source ? current : null;
 
-    /// <summary>Begins a request's span; null while nobody listens.</summary>
-    public static Activity? StartServer(HttpContext http, string method, string route)
+    /// <summary>Begins a request's span; null while nobody listens, and for a request that is not to be traced.</summary>
+    public static Activity? StartServer(HttpContext http, string method, string route, TraceBudget budget)
     {
         if (!Source.HasListeners())
         {
@@ -26,7 +26,11 @@ internal static class GatewayTracing
         }
 
         var headers = http.Request.Headers;
-        _ = ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent);
+        if (!ActivityContext.TryParse(headers.TraceParent, headers.TraceState, isRemote: true, out var parent) && !budget.TryTake())
+        {
+            return null;
+        }
+
         Activity.Current = null;   // the server's own, of which nobody is told
         var span = Source.StartActivity($"{method} {route}", ActivityKind.Server, parent);
         if (span is not { IsAllDataRequested: true })

@@ -43,6 +43,29 @@ public sealed class OtlpExportTests
     }
 
     [Fact]
+    public async Task Requests_BeyondTheRate_AreNotTracedUnlessTheirClientSaysSo()
+    {
+        await using var collector = await Collector.StartAsync();
+        using var upstream = new FakeUpstream().On("a.test", FaultStage.Well);
+        var yaml = $$"""
+            auth: open
+            providers:
+              a: { format: openai, base_url: "http://a.test/v1", api_key: key-of-a, traceparent: true }
+            telemetry: { otlp: { endpoint: "{{collector.Address}}" }, traces_per_second: 0 }
+            """;
+        await using (var gateway = await GatewayHost.StartAsync(yaml, upstream))
+        {
+            await gateway.ChatAsync(Chunks.Request("a/m"));
+            await gateway.ChatAsync(Chunks.Request("a/m"), ("traceparent", "no traceparent"));
+            await gateway.ChatAsync(Chunks.Request("a/m"), ("traceparent", $"00-{Trace}-b7ad6b7169203331-00"));
+            await gateway.ChatAsync(Chunks.Request("a/m"), ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
+        }
+
+        collector.Spans.Select(span => span.Text(5)).ShouldBe(["chat m", "POST /v1/chat/completions"], ignoreOrder: true);
+        upstream.Calls.Select(call => call.Headers.TryGetValues("traceparent", out var values) ? values.Single()[^2..] : null).ShouldBe([null, null, "00", "01"]);
+    }
+
+    [Fact]
     public async Task Collector_NotConfigured_NobodyListens()
     {
         using var upstream = new FakeUpstream().On("a.test", FaultStage.Well);

@@ -1,32 +1,24 @@
-using System.Diagnostics;
-using OpenTelemetry.Trace;
-
 namespace Gateway.Telemetry.Tracing;
 
 /// <summary>
-/// Chooses which requests are traced: what the client's <c>traceparent</c> says, and of those without one so many in a second, spread evenly once there are more. So an ordinary
-/// load is traced whole, and a high one does not spend its time on telling.
+/// How many requests are traced whose client has not chosen: so many in a second, spread evenly once there are more. An ordinary load is traced whole, and a high one does not
+/// spend its time on telling.
 /// </summary>
-/// <param name="perSecond">0: none but the clients' choice.</param>
+/// <param name="perSecond">0: none. Infinity: all.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TraceSampler(double perSecond, TimeProvider time) : Sampler
+internal sealed class TraceBudget(double perSecond, TimeProvider time)
 {
     private readonly double _interval = time.TimestampFrequency / perSecond;
 
     /// <summary>Up to which timestamp the traces are spent; it lags behind the clock by a second at most.</summary>
     private long _spent = long.MinValue;
 
-    public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
+    /// <summary>True for a request that is to be traced.</summary>
+    public bool TryTake()
     {
-        var parent = samplingParameters.ParentContext;
-        return new(parent.TraceId != default ? parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) : TryTake());
-    }
-
-    private bool TryTake()
-    {
-        if (perSecond == 0)
+        if (perSecond is 0 or double.PositiveInfinity)
         {
-            return false;
+            return perSecond > 0;
         }
 
         var now = time.GetTimestamp();
