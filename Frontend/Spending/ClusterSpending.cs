@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Frontend.Cluster;
+using Gateway.Hosting;
 using Grains.Abstractions.Spending;
 using Routing.Budgets;
 using Routing.ControlPlane;
@@ -36,10 +37,11 @@ internal sealed partial class ClusterSpending : ISpending
     private readonly TimeProvider _time;
     private readonly ShareKeeperOptions _options;
     private readonly FrontendCount _frontends;
+    private readonly ClusterPresence _presence;
 
-    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, FrontendCount frontends, TimeProvider time, ShareKeeperOptions? options = null)
+    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, FrontendCount frontends, ClusterPresence presence, TimeProvider time, ShareKeeperOptions? options = null)
     {
-        (_node, _calls, _contact, _frontends, _time, _options) = (node, calls, contact, frontends, time, options ?? new());
+        (_node, _calls, _contact, _frontends, _presence, _time, _options) = (node, calls, contact, frontends, presence, time, options ?? new());
         _own = new InProcessSpending(time);
     }
 
