@@ -265,7 +265,7 @@ internal sealed partial class ClusterSpending : ISpending
                 return true;
             }
 
-            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, topUp.Cost, least);
+            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, Math.Max(topUp.Cost, topUp.MostCost ?? 0), least);
             decision = new(new Lease(topUp.Lease, keeper.HeldFor(topUp.Lease), keeper.ExpiresAt(topUp.Lease, now) ?? now), null);
             return topUp.Cost == 0 || added > 0;
         }

@@ -71,7 +71,7 @@ internal static class ScaleReport
         line($"");
         line($"## Where it would saturate");
         line($"");
-        line($"A health grain, at {reportsOfAGrain * HealthTerms.SuccessesLate.TotalSeconds:#,0} frontends on one provider: it is one grain and does not spread, so from there on batches have to be rarer than every {HealthTerms.SuccessesLate.TotalMilliseconds:0} ms, or go through grains that add them up. Accounts spread over silos, and cost what the tables say; the first to saturate is one tenant whose requests reach every frontend, as each refill stores all of its shares. A load balancer that keeps a tenant on a few frontends takes that away. Silos are added for the rest.");
+        line($"A health grain, at {reportsOfAGrain * HealthTerms.SuccessesLate.TotalSeconds:#,0} frontends on one provider: it is one grain and does not spread, so from there on batches have to be rarer than every {HealthTerms.SuccessesLate.TotalMilliseconds:0} ms, or go through grains that add them up. Accounts spread over silos, and cost what the tables say. Two things come first, and both come of tenants whose requests reach every frontend. One busy tenant: each refill stores all of its shares, so its account takes fewer calls the more frontends hold some, as the table of sizes says, while it is asked more often. And the many small ones: a tenant that sends a request now and then to another frontend each time pays a refill and a report for it, which is more than a call per request. A load balancer that keeps a tenant on a few frontends takes both away.");
     }
 
     private static (double All, double Busiest) Accounts(double[] calls, double perSecond, int spread)

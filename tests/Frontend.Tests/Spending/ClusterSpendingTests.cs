@@ -32,6 +32,20 @@ public sealed class ClusterSpendingTests
     }
 
     [Fact]
+    public async Task Money_BudgetFarFromItsEnd_EachRequestHasWhatItMayCostAtWorst()
+    {
+        await using var node = new Node();
+        var small = Request with { TenantLimits = new SpendingLimits { PerDay = 1_000_000 }, Cost = 0.001m, LeastCost = 0.0005m, MostCost = 0.01m };
+        var large = small with { Cost = 0.1m, MostCost = 1m };
+
+        foreach (var request in new[] { small, small, large, small, large })
+        {
+            var lease = (await node.Spending.AcquireAsync(request, CancellationToken.None)).Lease.ShouldNotBeNull();
+            lease.Cost.ShouldBe(request.MostCost!.Value);
+        }
+    }
+
+    [Fact]
     public async Task Shares_TheNodeStops_AreReturnedWithWhatWasUsedOfThem()
     {
         await using var node = new Node();

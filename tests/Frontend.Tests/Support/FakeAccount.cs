@@ -30,7 +30,7 @@ internal sealed class FakeAccount : ITenantBudgetGrain
         }
 
         Asked.Add(ask);
-        return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * ask.Cost), true));
+        return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
     }
 
     public Task<GrantReply> TopUpAsync(TopUpMessage topUp) => Task.FromResult(GrantReply.Unavailable);
