@@ -56,12 +56,23 @@ cluster: { redis: "127.0.0.1:$redis", id: bench }
 encryption_keys: ["$(head -c 32 /dev/urandom | base64 | tr '+/' '-_')"]
 YAML
 
+# A silo that is taken for dead, as on a machine too busy to answer in time, ends at once: it is started again, as its supervisor would.
 start_silo() {
-    local page grpc
-    page=$(free_port) grpc=$(free_port)
-    dotnet "$(built Silo)" --config "$folder/cluster.yaml" --urls "http://127.0.0.1:$page" --grpc-urls "http://127.0.0.1:$grpc" --silo-port "$(free_port)" --gateway-port "$(free_port)" >"$folder/silo$1.log" 2>&1 &
-    started+=($!)
-    await "silo$1" curl -sf "http://127.0.0.1:$page/health/ready"
+    local page pid
+    for _ in 1 2 3 4 5; do
+        page=$(free_port)
+        dotnet "$(built Silo)" --config "$folder/cluster.yaml" --urls "http://127.0.0.1:$page" --grpc-urls "http://127.0.0.1:$(free_port)" --silo-port "$(free_port)" --gateway-port "$(free_port)" >>"$folder/silo$1.log" 2>&1 &
+        pid=$!
+        for _ in $(seq 300); do
+            kill -0 "$pid" 2>/dev/null || break
+            curl -sf "http://127.0.0.1:$page/health/ready" >/dev/null && started+=("$pid") && return
+            sleep 0.2
+        done
+        kill "$pid" 2>/dev/null || true
+    done
+    echo "silo $1 does not come up" >&2
+    tail -5 "$folder/silo$1.log" >&2
+    exit 1
 }
 
 dotnet "$(built Simulator)" --no-recording --urls "http://127.0.0.1:$upstream" >"$folder/upstream.log" 2>&1 &
