@@ -4,6 +4,7 @@ using Grains;
 using Orleans.Dashboard;
 using Routing.ControlPlane;
 using Silo;
+using Silo.Metrics;
 using Silo.Operator;
 
 const string GrainsPage = "/grains";
@@ -45,6 +46,7 @@ builder.Services.AddSingleton(store.Tenants);
 builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();
 builder.Services.AddSingleton<GrainSettings, ConfiguredSettings>();
 builder.Services.AddSingleton<Func<double>>(Chance.NewDouble);
+builder.Services.AddMemberMetrics();
 builder.Services.AddHostedService<TierDefinitions>();
 builder.UseOrleans(silo =>
 {
@@ -55,6 +57,7 @@ builder.UseOrleans(silo =>
 await using var app = builder.Build();
 app.UseOperatorsDoor(GrainsPage);
 app.MapMemberHealth();
+app.MapMemberMetrics();
 app.MapOperatorInterface();
 app.MapOrleansDashboard(GrainsPage);
 return await app.RunMemberAsync(line, exit);

@@ -78,7 +78,7 @@ internal sealed partial class Membership(
         {
             accounts.Tick();
             // One answer a second is also how a lost cluster is found to be back.
-            var links = plane.Links.Where(link => link.Idle < Unused || !link.Mirror.IsSteady || IsEvery(tick, TimeSpan.FromSeconds(15))).Select(link => link.PollAsync());
+            var links = plane.Links.Where(link => link.IsUnconfirmed && (link.Idle < Unused || !link.Mirror.IsSteady || IsEvery(tick, TimeSpan.FromSeconds(15)))).Select(link => link.PollAsync());
             var beat = IsEvery(tick, IFrontendsGrain.Beat) || contact.IsLost ? BeatAsync() : Task.CompletedTask;
             await Task.WhenAll([.. links, beat]);
         }

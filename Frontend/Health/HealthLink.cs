@@ -26,6 +26,7 @@ internal sealed class HealthLink
     private long _number;
     private bool _isSending;
     private long _usedAt;
+    private long _confirmedAt;
 
     public HealthLink(string provider, string node, GrainCalls calls, TimeProvider time)
     {
@@ -41,6 +42,9 @@ internal sealed class HealthLink
 
     /// <summary>How long since anybody used it.</summary>
     public TimeSpan Idle => _time.GetElapsedTime(Volatile.Read(ref _usedAt));
+
+    /// <summary>No reply to a batch has said of late that the view held is the latest: the grain is to be asked.</summary>
+    public bool IsUnconfirmed => Volatile.Read(ref _confirmedAt) is var at && (at == 0 || _time.GetElapsedTime(at) >= HealthTerms.Poll / 2);
 
     /// <summary>The tally of a model's successes, to be held by those who count.</summary>
     public SuccessTally TallyOf(string model) => _successes.GetOrAdd(model, static _ => new());
@@ -115,10 +119,7 @@ internal sealed class HealthLink
             if (answered)
             {
                 _unsure = null;
-                if (reply!.View is { } view)
-                {
-                    Mirror.Take(view, _time.GetUtcNow());
-                }
+                Compare(reply!);
             }
 
             lock (_lock)
@@ -127,6 +128,23 @@ internal sealed class HealthLink
                 goesOn = _isSending = answered && _outcomes.Count > 0;
             }
         }
+    }
+
+    /// <summary>The reply to a batch names the latest view: where that is not held, a push was lost.</summary>
+    private void Compare(HealthReply reply)
+    {
+        if (reply.View is { } view)
+        {
+            Mirror.Take(view, _time.GetUtcNow());
+        }
+
+        if (reply.Version.IsAfter(Mirror.Version))
+        {
+            _ = PollAsync();
+            return;
+        }
+
+        Volatile.Write(ref _confirmedAt, _time.GetTimestamp());
     }
 
     private HealthBatch Next(DateTimeOffset now)

@@ -64,7 +64,13 @@ internal sealed partial class ClusterSpending
             reports = tenant.IsExchanging ? [] : Due(tenant, all: false);
         }
 
+        var beganAt = _time.GetTimestamp();
         var reply = await ExchangeAsync(tenant, reports, GrantMessage.Of(wanted));
+        if (reply is not null)
+        {
+            _presence.CountRefill(_time.GetElapsedTime(beganAt));
+        }
+
         lock (tenant.Lock)
         {
             if (reply?.Heard is { } heard)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Frontend.Cluster;
+using Gateway.Hosting;
 using Grains.Abstractions.Spending;
 using Routing.Budgets;
 using Routing.ControlPlane;
@@ -37,10 +38,11 @@ internal sealed partial class ClusterSpending : ISpending
     private readonly TimeProvider _time;
     private readonly ShareKeeperOptions _options;
     private readonly FrontendCount _frontends;
+    private readonly ClusterPresence _presence;
 
-    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, AccountContact accounts, FrontendCount frontends, TimeProvider time, ShareKeeperOptions? options = null)
+    public ClusterSpending(NodeName node, GrainCalls calls, Contact contact, AccountContact accounts, FrontendCount frontends, ClusterPresence presence, TimeProvider time, ShareKeeperOptions? options = null)
     {
-        (_node, _calls, _contact, _accounts, _frontends, _time, _options) = (node, calls, contact, accounts, frontends, time, options ?? new());
+        (_node, _calls, _contact, _accounts, _frontends, _presence, _time, _options) = (node, calls, contact, accounts, frontends, presence, time, options ?? new());
         _own = new InProcessSpending(time);
     }
 
@@ -265,7 +267,7 @@ internal sealed partial class ClusterSpending : ISpending
                 return true;
             }
 
-            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, topUp.Cost, least);
+            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, Math.Max(topUp.Cost, topUp.MostCost ?? 0), least);
             decision = new(new Lease(topUp.Lease, keeper.HeldFor(topUp.Lease), keeper.ExpiresAt(topUp.Lease, now) ?? now), null);
             return topUp.Cost == 0 || added > 0;
         }

@@ -34,4 +34,7 @@ public sealed class ClusterPresence
 
     /// <summary>Counts a call to the silos.</summary>
     public void CountCall(bool isAnswered) => _metrics.Value.CountClusterCall(isAnswered);
+
+    /// <summary>A tenant's account answered a question for a share within <paramref name="time"/>.</summary>
+    public void CountRefill(TimeSpan time) => _metrics.Value.RecordRefill(time);
 }

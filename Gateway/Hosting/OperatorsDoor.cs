@@ -23,6 +23,10 @@ public static class OperatorsDoor
     /// <summary>Whether a key, taken from wherever a host's protocol has it, is the operator's.</summary>
     public static bool Lets(string key, GatewayConfig config) => AdminAccess.Lets(key, config);
 
+    /// <summary>Why the caller may not read metrics; null when it may.</summary>
+    public static string? RefusesMetrics(HttpContext http, GatewayConfig config) =>
+        config.Metrics.Access is MetricsAccess.Open ? null : AdminAccess.RefuseMetrics(http, config)?.Message;
+
     private static bool TryPassword(string encoded, out string password)
     {
         var bytes = new byte[encoded.Length];

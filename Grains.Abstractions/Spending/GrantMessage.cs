@@ -14,6 +14,7 @@ namespace Grains.Abstractions.Spending;
 /// <param name="Requests">How many such the node could use.</param>
 /// <param name="Length">How long it may admit, from before it asked.</param>
 /// <param name="HoldFor">How long without a report until the node is taken for dead.</param>
+/// <param name="MostCost">USD it may cost at the very worst; null: as <paramref name="Cost"/>.</param>
 [GenerateSerializer, Immutable, Alias("gw.GrantMessage")]
 public sealed record GrantMessage(
     [property: Id(0)] LimitsMessage TenantLimits,
@@ -24,7 +25,8 @@ public sealed record GrantMessage(
     [property: Id(5)] decimal? LeastCost,
     [property: Id(6)] int Requests,
     [property: Id(7)] TimeSpan Length,
-    [property: Id(8)] TimeSpan HoldFor)
+    [property: Id(8)] TimeSpan HoldFor,
+    [property: Id(9)] decimal? MostCost = null)
 {
     public static GrantMessage Of(ShareRequest request) => new(
         LimitsMessage.Of(request.Like.TenantLimits),
@@ -35,7 +37,8 @@ public sealed record GrantMessage(
         request.Like.LeastCost,
         request.Requests,
         request.Length,
-        request.HoldFor);
+        request.HoldFor,
+        request.Like.MostCost);
 
     public ShareRequest ToRequest(TenantId tenant) => new(
         new LeaseRequest
@@ -47,6 +50,7 @@ public sealed record GrantMessage(
             Tokens = Tokens,
             Cost = Cost,
             LeastCost = LeastCost,
+            MostCost = MostCost,
             HoldFor = HoldFor,
         },
         Requests,

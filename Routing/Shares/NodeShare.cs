@@ -28,6 +28,9 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     private int _lastPart;
     private TimeSpan _heldUntil = grant.HoldFor;
 
+    /// <summary>The account gave less than such requests may cost at worst: the budget nears its end, and each is held to what it is expected to cost.</summary>
+    private readonly bool _isTight = grant.Cost < like.Most * grant.Requests;
+
     /// <summary>Requests it can still admit, the money and tokens for them permitting.</summary>
     public long Requests => _requests;
 
@@ -47,9 +50,11 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     {
         lease = default;
         var after = After(now);
-        var cost = Math.Min(request.Cost, Math.Max(0, _left));
-        cost = Math.Min(cost, Math.Min(request.TenantLimits.PerRequest ?? cost, request.KeyLimits.PerRequest ?? cost));
-        if (after >= grant.Length || after >= _heldUntil || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < request.Least)
+        var wanted = _isTight ? request.Cost : request.Most;
+        wanted = Math.Min(wanted, Math.Min(request.TenantLimits.PerRequest ?? wanted, request.KeyLimits.PerRequest ?? wanted));
+        var cost = Math.Min(wanted, Math.Max(0, _left));
+        var least = _isTight ? request.Least : Math.Max(request.Least, wanted);
+        if (after >= grant.Length || after >= _heldUntil || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < least)
         {
             return false;
         }

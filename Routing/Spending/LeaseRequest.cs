@@ -33,5 +33,7 @@ public sealed record LeaseRequest
     /// <summary>How long until its holder is taken for dead, unless it tops up. Default 10 min.</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(10);
 
+    internal decimal Most => Math.Max(Cost, MostCost ?? Cost);
+
     internal decimal Least => Math.Min(Cost, LeastCost ?? Cost);
 }

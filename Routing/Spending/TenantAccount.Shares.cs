@@ -124,7 +124,7 @@ public sealed partial class TenantAccount
 
     private decimal Money(LeaseRequest like, int requests, decimal? left)
     {
-        var wanted = like.Cost * requests;
+        var wanted = like.Most * requests;
         return left is null ? wanted : Math.Min(Math.Min(wanted, left.Value), Math.Max(like.Cost, left.Value / _options.ShareDivisor));
     }
 }

@@ -29,6 +29,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly SeriesMap<(string, string?, string), CounterSeries> _transitions = new();
     private readonly (CounterSeries Answered, CounterSeries Failed) _clusterCalls;
     private readonly HistogramSeries _overhead;
+    private readonly HistogramSeries _refill;
 
     public GatewayMetrics(IKnownNames names)
     {
@@ -58,6 +59,7 @@ internal sealed class GatewayMetrics : IDisposable
         Overhead = Histogram("gateway.overhead", "s", "What the gateway itself adds, up to the first byte of an answer.", Buckets.Overhead);
         Hedges = Counter("gateway.hedges", "{attempt}", "Attempts made beside one under way.", "result");
         ClusterCalls = Counter("gateway.cluster.calls", "{call}", "Calls to the cluster's silos: none of them is a request's own.", "result");
+        Refill = Histogram("gateway.cluster.refill", "s", "From asking a tenant's account for a share to its answer.", Buckets.Overhead);
         ProcessMetrics.AddTo(_all);
         Targets = new(this, names);
         Entries = new(this, names);
@@ -65,6 +67,7 @@ internal sealed class GatewayMetrics : IDisposable
         _hedges = [.. Enum.GetValues<HedgeResult>().Select(result => Hedges.Bind(MetricTags.Of(result)))];
         _clusterCalls = (ClusterCalls.Bind("answered"), ClusterCalls.Bind("failed"));
         _overhead = Overhead.Bind();
+        _refill = Refill.Bind();
         InFlight = new(Active);
     }
 
@@ -128,6 +131,8 @@ internal sealed class GatewayMetrics : IDisposable
 
     private HistogramFamily Overhead { get; }
 
+    private HistogramFamily Refill { get; }
+
     public void CountCache(CacheResult result) => _cache[(int)result].Add();
 
     public void CountHedge(HedgeResult result) => _hedges[(int)result].Add();
@@ -147,6 +152,8 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     public void CountClusterCall(bool isAnswered) => (isAnswered ? _clusterCalls.Answered : _clusterCalls.Failed).Add();
+
+    public void RecordRefill(TimeSpan refill) => _refill.Record(refill.TotalSeconds);
 
     public void RecordOverhead(TimeSpan overhead) => _overhead.Record(overhead.TotalSeconds);
 

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 using Routing.ControlPlane;
+using Silo.Metrics;
 using Silo.Operator;
 using Storage;
 
@@ -30,6 +31,9 @@ internal sealed class OneSilo : IAsyncDisposable
     public IGrainFactory Grains => _app!.Services.GetRequiredService<IGrainFactory>();
 
     public GrpcChannel Channel => _channel!;
+
+    /// <summary>Where health, metrics and the grains' page are.</summary>
+    public Uri Page { get; private set; } = null!;
 
     public OperatorClient Client(string? key = "Bearer " + Key) => new(Channel.CreateCallInvoker(), key);
 
@@ -60,12 +64,15 @@ internal sealed class OneSilo : IAsyncDisposable
         builder.Services.AddSingleton<ISpentTotals, LedgerTotals>();
         builder.Services.AddSingleton<GrainSettings, ConfiguredSettings>();
         builder.Services.AddSingleton<Func<double>>(static () => 0);
+        builder.Services.AddMemberMetrics();
         builder.Services.AddHostedService<TierDefinitions>();
         builder.UseOrleans(orleans => orleans.UseLocalhostClustering(ports.Silo, ports.Gateway, null, "tests", "tests").AddMemoryGrainStorage(GrainStorage.Name));
         silo._app = builder.Build();
+        silo._app.MapMemberMetrics();
         silo._app.MapOperatorInterface();
         await silo._app.StartAsync();
-        silo._channel = GrpcChannel.ForAddress(silo._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());   // the first is the page
+        var addresses = silo._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        (silo.Page, silo._channel) = (new(addresses.First()), GrpcChannel.ForAddress(addresses.Last()));
         return silo;
     }
 

@@ -1,0 +1,106 @@
+using Frontend.Tests.Support;
+using Routing.Budgets;
+using Routing.Spending;
+using Routing.Tenants;
+using Storage;
+
+namespace Frontend.Tests.Spending;
+
+public sealed class ClusterSpendingTests
+{
+    private static readonly LeaseRequest Request = new() { Tenant = new TenantId("acme"), TenantLimits = new SpendingLimits { RequestsPerMinute = 100_000 }, Tokens = 10 };
+
+    [Fact]
+    public async Task Shares_DemandGrows_AreAsWideAsWhatComesWithinThem()
+    {
+        await using var node = new Node();
+        await AcquireAsync(node, Request);
+        node.Silos.Account.Asked.ShouldHaveSingleItem().Requests.ShouldBe(4);   // nobody knows yet what comes
+
+        for (var i = 0; i < 20 * 50; i++)
+        {
+            node.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await AcquireAsync(node, Request);
+            node.Spending.Tick();
+        }
+
+        // 50 a second for the 20 s of a share, and up to half as many again.
+        node.Silos.Account.Asked[^1].Requests.ShouldBeInRange(50 * 20, 50 * 20 * 3 / 2);
+
+        // Ahead of need, and seldom: what is asked for lasts for seconds.
+        node.Silos.Account.Asked.Count.ShouldBeLessThan(15);
+    }
+
+    [Fact]
+    public async Task Money_BudgetFarFromItsEnd_EachRequestHasWhatItMayCostAtWorst()
+    {
+        await using var node = new Node();
+        var small = Request with { TenantLimits = new SpendingLimits { PerDay = 1_000_000 }, Cost = 0.001m, LeastCost = 0.0005m, MostCost = 0.01m };
+        var large = small with { Cost = 0.1m, MostCost = 1m };
+
+        foreach (var request in new[] { small, small, large, small, large })
+        {
+            var lease = (await node.Spending.AcquireAsync(request, CancellationToken.None)).Lease.ShouldNotBeNull();
+            lease.Cost.ShouldBe(request.MostCost!.Value);
+        }
+    }
+
+    [Fact]
+    public async Task Shares_TheNodeStops_AreReturnedWithWhatWasUsedOfThem()
+    {
+        await using var node = new Node();
+        await AcquireAsync(node, Request);
+
+        await node.Spending.ReturnAllAsync();
+
+        node.Silos.Account.Told.ShouldHaveSingleItem().Uses.Sum(use => use.Requests).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Limit_SilosAreGone_IsDividedByTheFrontends()
+    {
+        await using var node = new Node();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsAway = true;
+        var request = Request with { TenantLimits = new SpendingLimits { RequestsPerMinute = 100 } };
+
+        var admitted = 0;
+        while (admitted <= 100 && (await node.Spending.AcquireAsync(request, CancellationToken.None)).IsGranted)
+        {
+            admitted++;
+        }
+
+        admitted.ShouldBe(25);
+    }
+
+    [Fact]
+    public async Task Money_SilosAreGoneAndNothingIsHeld_IsNotSpent()
+    {
+        await using var node = new Node();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsAway = true;
+        var request = Request with { TenantLimits = new SpendingLimits { PerDay = 100 }, Cost = 0.01m };
+
+        await Should.ThrowAsync<StoreUnavailableException>(async () => await node.Spending.AcquireAsync(request, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Balance_SharesHeld_IsWhatIsLeftOfThemAndNothingOfWhatHasNoLimit()
+    {
+        await using var node = new Node();
+        await AcquireAsync(node, Request);
+
+        var balance = node.Spending.Read().ToDictionary();
+
+        balance["requests"].ShouldBe(3);
+        balance["usd"].ShouldBe(0);
+        balance["tokens"].ShouldBe(0);
+    }
+
+    private static async Task AcquireAsync(Node node, LeaseRequest request)
+    {
+        var decision = await node.Spending.AcquireAsync(request, CancellationToken.None);
+        decision.IsGranted.ShouldBeTrue();
+        await node.Spending.SettleAsync(new Settlement(request.Tenant, decision.Lease!.Value.Id, null, 0, request.Tokens, node.Now));
+    }
+}

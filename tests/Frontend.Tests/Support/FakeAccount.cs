@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Grains.Abstractions.Spending;
+using Routing.Shares;
+
+namespace Frontend.Tests.Support;
+
+/// <summary>A tenant's account that grants all that is asked for, and notes it.</summary>
+internal sealed class FakeAccount : ITenantBudgetGrain
+{
+    private long _number;
+
+    public bool IsAway { get; set; }
+
+    public List<GrantMessage> Asked { get; } = [];
+
+    public List<ShareReportMessage> Told { get; } = [];
+
+    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
+    {
+        if (IsAway)
+        {
+            throw new TimeoutException("The silo is away.");
+        }
+
+        Told.AddRange(request.Reports);
+        ImmutableArray<ShareReceipt> receipts = [.. request.Reports.Select(report => report.OpenSlots == 0 ? ShareReceipt.Taken : ShareReceipt.Held)];
+        if (request.Grant is not { } ask)
+        {
+            return Task.FromResult(new ExchangeReply(receipts, null, true));
+        }
+
+        Asked.Add(ask);
+        return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
+    }
+
+    public Task<GrantReply> TopUpAsync(TopUpMessage topUp) => Task.FromResult(GrantReply.Unavailable);
+
+    public Task<AccountView> DescribeAsync() => throw new NotSupportedException();
+
+    public Task<ImmutableArray<ShareView>> ListSharesAsync() => throw new NotSupportedException();
+
+    public Task<AccountView> RestoreAsync() => throw new NotSupportedException();
+}
