@@ -14,6 +14,7 @@ public sealed class TargetPerformance
 
     private readonly RecentHistogram?[] _firstToken = new RecentHistogram?[InputSizes.Count];
     private RecentHistogram? _microsecondsPerToken;
+    private RecentMedians? _medians;
     private int _underWay;
 
     /// <summary>Attempts under way from this process.</summary>
@@ -31,12 +32,20 @@ public sealed class TargetPerformance
         if (timing.TimeToFirstToken is { } first)
         {
             Of(ref _firstToken[(int)timing.Size]).Add(Microseconds(first), now);
+            if (Volatile.Read(ref _medians) is { } medians && !medians.Knows(timing.Size))
+            {
+                Volatile.Write(ref _medians, null);
+            }
         }
 
         var generating = timing.Duration - (timing.TimeToFirstToken ?? TimeSpan.Zero);
         if (timing.OutputTokens >= TokensWorthMeasuring && generating > TimeSpan.Zero)
         {
             Of(ref _microsecondsPerToken).Add(Microseconds(generating) / timing.OutputTokens, now);
+            if (Volatile.Read(ref _medians) is { PerToken: null })
+            {
+                Volatile.Write(ref _medians, null);
+            }
         }
     }
 
@@ -44,28 +53,53 @@ public sealed class TargetPerformance
     public TimeSpan? FirstToken(InputSize size, double share, DateTimeOffset now) =>
         Volatile.Read(ref _firstToken[(int)size])?.Quantile(share, Enough, now) is { } found ? TimeSpan.FromMicroseconds(found) : null;
 
-    /// <summary>How long an answer of that many tokens is expected to take, by the medians; null when nothing is known.</summary>
+    /// <summary>
+    /// How long an answer of that many tokens is expected to take, by the medians of up to a second ago; null when nothing is known. What was
+    /// unknown is looked at again as soon as more is seen.
+    /// </summary>
     public TimeSpan? Expect(InputSize size, long outputTokens, DateTimeOffset now)
     {
-        var first = FirstToken(size, 0.5, now) ?? NearestFirstToken(size, now);
-        var perToken = Volatile.Read(ref _microsecondsPerToken)?.Quantile(0.5, Enough, now);
-        return first is null && perToken is null ? null : (first ?? TimeSpan.Zero) + TimeSpan.FromMicroseconds((perToken ?? 0) * outputTokens);
-    }
-
-    private TimeSpan? NearestFirstToken(InputSize size, DateTimeOffset now)
-    {
-        for (var distance = 1; distance < InputSizes.Count; distance++)
+        var medians = Volatile.Read(ref _medians);
+        if (medians is null || !medians.HoldsAt(now))
         {
-            foreach (var other in (ReadOnlySpan<int>)[(int)size - distance, (int)size + distance])
+            if (HasSeenNothing)
             {
-                if (other is >= 0 and < InputSizes.Count && FirstToken((InputSize)other, 0.5, now) is { } found)
-                {
-                    return found;
-                }
+                return null;
             }
+
+            medians = MediansAt(now);
+            Volatile.Write(ref _medians, medians);
         }
 
-        return null;
+        var first = medians.FirstToken(size);
+        return first is null && medians.PerToken is null ? null : TimeSpan.FromMicroseconds((first ?? 0) + ((medians.PerToken ?? 0) * outputTokens));
+    }
+
+    private bool HasSeenNothing
+    {
+        get
+        {
+            foreach (ref readonly var histogram in _firstToken.AsSpan())
+            {
+                if (Volatile.Read(in histogram) is not null)
+                {
+                    return false;
+                }
+            }
+
+            return Volatile.Read(ref _microsecondsPerToken) is null;
+        }
+    }
+
+    private RecentMedians MediansAt(DateTimeOffset now)
+    {
+        var firstToken = new long?[InputSizes.Count];
+        for (var size = 0; size < firstToken.Length; size++)
+        {
+            firstToken[size] = Volatile.Read(ref _firstToken[size])?.Quantile(0.5, Enough, now);
+        }
+
+        return new(now, firstToken, Volatile.Read(ref _microsecondsPerToken)?.Quantile(0.5, Enough, now));
     }
 
     private static RecentHistogram Of(ref RecentHistogram? place) =>
