@@ -2,11 +2,12 @@ using Gateway.Configuration.Yaml;
 using Routing.Budgets;
 using Routing.Circuits;
 using Routing.ControlPlane;
+using Routing.Hedging;
 using Routing.RetryBudgets;
 
 namespace Gateway.Configuration.Schema;
 
-/// <summary>Reads <c>circuit</c>, <c>retry_budget</c>, <c>cooling_off</c> and <c>limits</c>.</summary>
+/// <summary>Reads <c>circuit</c>, <c>retry_budget</c>, <c>hedge_budget</c>, <c>cooling_off</c> and <c>limits</c>.</summary>
 internal static class ControlPlaneReader
 {
     public static ControlPlaneOptions Read(Section root)
@@ -17,6 +18,7 @@ internal static class ControlPlaneReader
         {
             Circuit = ReadCircuit(root, defaults.Circuit),
             RetryBudget = ReadRetryBudget(root, defaults.RetryBudget),
+            HedgeBudget = ReadHedgeBudget(root, defaults.HedgeBudget),
             RejectedFor = keys.Read("rejected_for", Scalars.Duration, defaults.RejectedFor),
             ThrottledFor = keys.Read("throttled_for", Scalars.Duration, defaults.ThrottledFor),
             ThrottledAtMost = keys.Read("throttled_at_most", Scalars.Duration, defaults.ThrottledAtMost),
@@ -61,6 +63,16 @@ internal static class ControlPlaneReader
     {
         using var keys = root.Sub("retry_budget");
         return new RetryBudgetOptions
+        {
+            Ratio = keys.Read("ratio", Scalars.Rate, defaults.Ratio),
+            MinimumPerSecond = keys.Read("minimum_per_second", Scalars.Rate, defaults.MinimumPerSecond),
+        };
+    }
+
+    private static HedgeBudgetOptions ReadHedgeBudget(Section root, HedgeBudgetOptions defaults)
+    {
+        using var keys = root.Sub("hedge_budget");
+        return new HedgeBudgetOptions
         {
             Ratio = keys.Read("ratio", Scalars.Rate, defaults.Ratio),
             MinimumPerSecond = keys.Read("minimum_per_second", Scalars.Rate, defaults.MinimumPerSecond),
