@@ -74,6 +74,66 @@ public sealed class ClusterSpendingTests
     }
 
     [Fact]
+    public async Task Limit_AccountsCannotBeStored_IsDividedByTheFrontendsUntilTheyCan()
+    {
+        await using var node = new Node();
+        node.Contact.Succeeded();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsUnstored = true;
+        var request = Request with { TenantLimits = new SpendingLimits { RequestsPerMinute = 100 } };
+
+        (await PumpAsync(node, request)).IsGranted.ShouldBeTrue();   // after a while of asking
+        node.Accounts.IsLost.ShouldBeTrue();
+        var admitted = 1;
+        while (admitted <= 100 && (await PumpAsync(node, request)).IsGranted)
+        {
+            admitted++;
+        }
+
+        admitted.ShouldBe(25);
+        node.Silos.Account.IsUnstored = false;
+        node.Time.Advance(TimeSpan.FromMinutes(1));
+        (await PumpAsync(node, request)).IsGranted.ShouldBeTrue();
+        node.Accounts.IsLost.ShouldBeFalse();
+    }
+
+    /// <summary>It may be on its way to another silo, and grant there what this node would take for its part.</summary>
+    [Fact]
+    public async Task Limit_TheAccountAloneDoesNotAnswer_IsNotDivided()
+    {
+        await using var node = new Node();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsAway = true;
+        node.Contact.Succeeded();
+
+        var asking = node.Spending.AcquireAsync(Request, CancellationToken.None).AsTask();
+        for (var n = 0; n < 2000 && !asking.IsCompleted; n++)
+        {
+            node.Contact.Succeeded();   // other grains answer
+            node.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        await Should.ThrowAsync<StoreUnavailableException>(asking);
+    }
+
+    [Fact]
+    public async Task Accounts_NobodyAsksAnyMore_AreNotSaidToBeAwayForEver()
+    {
+        await using var node = new Node();
+        node.Contact.Succeeded();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsUnstored = true;
+        await PumpAsync(node, Request);
+
+        node.Accounts.Tick();
+        node.Accounts.IsLost.ShouldBeTrue();
+        node.Time.Advance(TimeSpan.FromSeconds(16));
+        node.Accounts.Tick();
+        node.Accounts.IsLost.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Money_SilosAreGoneAndNothingIsHeld_IsNotSpent()
     {
         await using var node = new Node();
@@ -95,6 +155,19 @@ public sealed class ClusterSpendingTests
         balance["requests"].ShouldBe(3);
         balance["usd"].ShouldBe(0);
         balance["tokens"].ShouldBe(0);
+    }
+
+    /// <summary>Asks, and moves the clock on for as long as that waits.</summary>
+    private static async Task<LeaseDecision> PumpAsync(Node node, LeaseRequest request)
+    {
+        var asking = node.Spending.AcquireAsync(request, CancellationToken.None).AsTask();
+        while (!asking.IsCompleted)
+        {
+            node.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        return await asking;
     }
 
     private static async Task AcquireAsync(Node node, LeaseRequest request)

@@ -11,6 +11,9 @@ internal sealed class FakeAccount : ITenantBudgetGrain
 
     public bool IsAway { get; set; }
 
+    /// <summary>Its storage is away: it answers, and grants nothing.</summary>
+    public bool IsUnstored { get; set; }
+
     public List<GrantMessage> Asked { get; } = [];
 
     public List<ShareReportMessage> Told { get; } = [];
@@ -20,6 +23,11 @@ internal sealed class FakeAccount : ITenantBudgetGrain
         if (IsAway)
         {
             throw new TimeoutException("The silo is away.");
+        }
+
+        if (IsUnstored)
+        {
+            return Task.FromResult(new ExchangeReply([], request.Grant is null ? null : GrantReply.Unavailable, false));
         }
 
         Told.AddRange(request.Reports);

@@ -33,9 +33,10 @@ internal sealed class Node : IAsyncDisposable
         Contact = new(Time);
         Calls = new(client, Contact, presence);
         Frontends = new(Time);
-        Spending = new(name, Calls, Contact, Frontends, presence, Time);
+        Accounts = new(Time);
+        Spending = new(name, Calls, Contact, Accounts, Frontends, presence, Time);
         Plane = new(new ControlPlaneOptions(), static () => 0, null, Spending, provider => new HealthLink(provider, name.Name, Calls, Time));
-        _membership = new(name, client, Plane, Spending, Calls, Contact, Frontends, presence, Time, NullLogger<Membership>.Instance);
+        _membership = new(name, client, Plane, Spending, Calls, Contact, Accounts, Frontends, presence, Time, NullLogger<Membership>.Instance);
     }
 
     public VirtualTime Time { get; } = new();
@@ -43,6 +44,8 @@ internal sealed class Node : IAsyncDisposable
     public FakeSilos Silos { get; }
 
     public Contact Contact { get; }
+
+    public AccountContact Accounts { get; }
 
     public GrainCalls Calls { get; }
 

@@ -31,6 +31,42 @@ public sealed class TargetPerformanceTests
     }
 
     [Fact]
+    public void Expect_SlowedDown_IsSeenASecondLaterAndNotBefore()
+    {
+        var performance = Seen(InputSize.Small, firstToken: 200, tokens: 0, duration: 500);
+        var before = performance.Expect(InputSize.Small, 0, Now)!.Value;
+        for (var i = 0; i < 50; i++)
+        {
+            performance.Observe(new(InputSize.Small, TimeSpan.FromSeconds(9), 0, TimeSpan.FromSeconds(10)), Now);
+        }
+
+        performance.Expect(InputSize.Small, 0, Now.AddMilliseconds(999)).ShouldBe(before);
+        performance.Expect(InputSize.Small, 0, Now.AddSeconds(1))!.Value.TotalSeconds.ShouldBeInRange(9, 10.8);
+    }
+
+    [Fact]
+    public void Expect_SizeSeenForTheFirstTime_IsKnownAtOnce()
+    {
+        var performance = Seen(InputSize.Large, firstToken: 4000, tokens: 0, duration: 5000);
+        performance.Expect(InputSize.Small, 0, Now)!.Value.TotalSeconds.ShouldBeInRange(4, 4.8);
+
+        Seen(InputSize.Small, firstToken: 200, tokens: 0, duration: 500, performance);
+
+        performance.Expect(InputSize.Small, 0, Now)!.Value.TotalMilliseconds.ShouldBeInRange(200, 240);
+    }
+
+    [Fact]
+    public void Expect_ThroughputSeenForTheFirstTime_IsKnownAtOnce()
+    {
+        var performance = Seen(InputSize.Small, firstToken: 200, tokens: 0, duration: 500);
+        performance.Expect(InputSize.Small, 500, Now)!.Value.TotalMilliseconds.ShouldBeInRange(200, 240);
+
+        Seen(InputSize.Small, firstToken: 200, tokens: 100, duration: 1200, performance);
+
+        performance.Expect(InputSize.Small, 500, Now)!.Value.TotalMilliseconds.ShouldBeInRange(200 + 5000, (200 + 5000) * 1.2);
+    }
+
+    [Fact]
     public void UnderWay_StartedAndEnded_IsTheDifference()
     {
         var performance = new TargetPerformance();
