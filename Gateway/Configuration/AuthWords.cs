@@ -23,7 +23,7 @@ internal static class AuthWords
     {
         Aws => ["bedrock", "bedrock-invoke"],
         Entra => ["azure-openai", "openai", "anthropic"],
-        Google => ["vertex", "gemini", "openai"],
+        Google => ["vertex", "gemini", "gemini-interactions", "openai"],
         _ => null,
     };
 }

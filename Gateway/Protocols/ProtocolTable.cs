@@ -3,6 +3,7 @@ using Gateway.Protocols.Anthropic;
 using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Interactions;
 using Gateway.Protocols.Ollama;
 using Gateway.Protocols.Prompts;
 using Gateway.Protocols.Vertex;
@@ -23,6 +24,7 @@ internal sealed class ProtocolTable(IEnumerable<IProtocol> protocols)
         new CohereProtocol(),
         new PromptProtocol("cohere-v1", PromptDialect.CohereChat),
         new GeminiProtocol(),
+        new InteractionsProtocol(),
         new OllamaProtocol(),
         new PromptProtocol("ollama-generate", PromptDialect.OllamaGenerate),
         new VertexProtocol(new AnthropicProtocol(AnthropicDialect.Vertex)),

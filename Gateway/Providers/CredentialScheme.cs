@@ -36,7 +36,7 @@ internal sealed record CredentialScheme(string Header, string Prefix = "")
     private static CredentialScheme OfFormat(string format) => format switch
     {
         "anthropic" => new("x-api-key"),
-        "gemini" => new("x-goog-api-key"),
+        "gemini" or "gemini-interactions" => new("x-goog-api-key"),
         "azure-openai" => new("api-key"),
         "bedrock" or "bedrock-invoke" => Aws,
         "vertex" => Google,

@@ -7,7 +7,7 @@ namespace Gateway.Configuration.Schema;
 internal static partial class ProviderScalars
 {
     /// <summary>The wire formats there are.</summary>
-    public static readonly Scalar<string> Format = Words("openai", "anthropic", "gemini", "ollama", "azure-openai", "cohere", "cohere-v1", "bedrock", "bedrock-invoke", "vertex", "ollama-generate");
+    public static readonly Scalar<string> Format = Words("openai", "anthropic", "gemini", "ollama", "azure-openai", "cohere", "cohere-v1", "bedrock", "bedrock-invoke", "vertex", "ollama-generate", "gemini-interactions");
 
     public static readonly Scalar<StreamEnd> StreamEnd = Scalars.OneOf(("done", Configuration.StreamEnd.Done), ("finish_reason", Configuration.StreamEnd.FinishReason));
 

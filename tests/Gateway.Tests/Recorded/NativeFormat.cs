@@ -21,6 +21,7 @@ internal sealed partial record NativeFormat(string Format, string Model, Func<by
 {
     public static readonly NativeFormat Anthropic = new("anthropic", "claude-sonnet-4-5", ReadAnthropic, StreamReading.Boundaries);
     private static readonly NativeFormat Gemini = new("gemini", "gemini-2.5-flash", static (body, _) => ReadGemini(body), StreamReading.Boundaries);
+    private static readonly NativeFormat Interactions = Gemini with { Format = "gemini-interactions", Read = InteractionReading.Of };
     private static readonly NativeFormat Vertex = Gemini with { Format = "vertex" };
     private static readonly NativeFormat VertexClaude = Anthropic with { Format = "vertex" };
     private static readonly NativeFormat Ollama = new("ollama", "m", static (body, _) => Of(OllamaExchanges.Read(body)), Lines);
@@ -43,6 +44,7 @@ internal sealed partial record NativeFormat(string Format, string Model, Func<by
         "messages" => Anthropic,
         "rawPredict" or "streamRawPredict" => VertexClaude,
         "generateContent" or "streamGenerateContent" => exchange.Provider == "vertex" ? Vertex : Gemini,
+        "interactions" => Interactions,
         "ollama.chat" => Ollama,
         "cohere.v2.chat" => Cohere,
         "converse" or "converse-stream" => Bedrock,

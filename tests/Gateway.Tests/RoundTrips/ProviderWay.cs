@@ -54,6 +54,18 @@ internal sealed record ProviderWay(string Model, string ContentType, IReadOnlyLi
         "anthropic" => new("claude-sonnet-4-5", Sse, Events(Claude)),
         "bedrock-invoke" => new("anthropic.claude-sonnet-4-5-20250929-v1:0", Frames, [.. Claude.Select(data => EventStreamFrames.Event("chunk", $$"""{"bytes":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(data))}}"}"""))]),
         "gemini" or "vertex" => new("gemini-2.5-flash", Sse, Events(Google)),
+        "gemini-interactions" => new("gemini-3-flash", Sse, Events(
+            """{"interaction":{"id":"v1_1","status":"in_progress","object":"interaction","model":"gemini"},"event_type":"interaction.created"}""",
+            """{"index":0,"step":{"type":"model_output"},"event_type":"step.start"}""",
+            """{"index":0,"delta":{"text":"Looking","type":"text"},"event_type":"step.delta"}""",
+            """{"index":0,"delta":{"text":" it up.","type":"text"},"event_type":"step.delta"}""",
+            """{"index":0,"event_type":"step.stop"}""",
+            """{"index":1,"step":{"type":"function_call","id":"call_2","name":"get_weather","arguments":{}},"event_type":"step.start"}""",
+            """{"index":1,"delta":{"arguments":"{\"city\":","type":"arguments_delta"},"event_type":"step.delta"}""",
+            """{"index":1,"delta":{"arguments":"\"Paris\"}","type":"arguments_delta"},"event_type":"step.delta"}""",
+            """{"index":1,"event_type":"step.stop"}""",
+            """{"interaction":{"id":"v1_1","status":"requires_action","usage":{"total_tokens":19,"total_input_tokens":12,"total_output_tokens":7},"model":"gemini"},"event_type":"interaction.completed"}""",
+            "[DONE]")),
         "ollama" => new("m", "application/x-ndjson", [.. Lines(
             """{"model":"m","created_at":"2026-11-21T12:00:00Z","message":{"role":"assistant","content":"Looking"},"done":false}""",
             """{"model":"m","created_at":"2026-11-21T12:00:00Z","message":{"role":"assistant","content":" it up."},"done":false}""",
