@@ -210,8 +210,7 @@ internal sealed partial class ClusterSpending : ISpending
                 }
             }
 
-            // A single account that does not answer is on its way to another silo, and what others hold of it is not known: only when nobody answers, or no account can
-            // grant anything to anybody, is it divided.
+            // One account that does not answer is on its way to another silo, and what others hold of it is not known: only what nobody can be granted is divided.
             if (answer.IsCompleted && (_contact.IsLost || _accounts.IsLost))
             {
                 return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
