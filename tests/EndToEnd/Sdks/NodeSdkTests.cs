@@ -64,10 +64,12 @@ public class NodeSdkTests(SdkScene scene) : IClassFixture<SdkScene>
     public async Task Scripts_Cases_AreAllNamedHere()
     {
         Node.SkipIfMissing();
-        foreach (var sdk in Answers.Keys)
+        foreach (var (group, cases) in ((string, Dictionary<string, string[]>)[])[("answers", Answers), ("errors", Errors)])
         {
-            (await scene.Scripts.CasesAsync(sdk, "answers", Situation.Of(Healthy))).Except(Answers[sdk]).ShouldBeEmpty(sdk);
-            (await scene.Scripts.CasesAsync(sdk, "errors", Situation.Of(Healthy))).Except(Errors[sdk]).ShouldBeEmpty(sdk);
+            foreach (var (sdk, named) in cases)
+            {
+                (await scene.Scripts.CasesAsync(sdk, group, Situation.Of(Healthy))).Except(named).ShouldBeEmpty($"{sdk}, {group}");
+            }
         }
     }
 }
