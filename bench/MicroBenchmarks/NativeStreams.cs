@@ -6,6 +6,7 @@ using Gateway.Protocols.Anthropic;
 using Gateway.Protocols.Bedrock;
 using Gateway.Protocols.Cohere;
 using Gateway.Protocols.Gemini;
+using Gateway.Protocols.Interactions;
 using Gateway.Protocols.Ollama;
 
 namespace MicroBenchmarks;
@@ -17,6 +18,7 @@ internal static class NativeStreams
     {
         "anthropic" => new AnthropicProtocol(),
         "gemini" => new GeminiProtocol(),
+        "gemini-interactions" => new InteractionsProtocol(),
         "ollama" => new OllamaProtocol(),
         "cohere" => new CohereProtocol(),
         "bedrock" => new BedrockProtocol(),
@@ -34,6 +36,11 @@ internal static class NativeStreams
             "",
             """data: {"candidates":[{"content":{"parts":[{"text":" word#"}],"role":"model"},"index":0}],"usageMetadata":{"promptTokenCount":12,"candidatesTokenCount":#,"totalTokenCount":76},"modelVersion":"gemini-2.5-flash","responseId":"abc"}""",
             """data: {"candidates":[{"content":{"parts":[{"text":""}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":12,"candidatesTokenCount":64,"totalTokenCount":76},"modelVersion":"gemini-2.5-flash","responseId":"abc"}""",
+            events),
+        "gemini-interactions" => Text(
+            """event: interaction.created||data: {"interaction":{"id":"v1_1","status":"in_progress","object":"interaction","model":"gemini-2.5-flash"},"event_type":"interaction.created"}||||event: step.start||data: {"index":0,"step":{"type":"model_output"},"event_type":"step.start"}""",
+            """event: step.delta||data: {"index":0,"delta":{"text":" word#","type":"text"},"event_type":"step.delta"}""",
+            """event: step.stop||data: {"index":0,"event_type":"step.stop"}||||event: interaction.completed||data: {"interaction":{"id":"v1_1","status":"completed","usage":{"total_tokens":76,"total_input_tokens":12,"total_output_tokens":64},"model":"gemini-2.5-flash"},"event_type":"interaction.completed"}""",
             events),
         "ollama" => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, events).Select(i => $$$"""{"model":"qwen3","created_at":"2026-11-21T12:00:00.000000Z","message":{"role":"assistant","content":" word{{{i}}}"},"done":false}""" + "\n"))
             + """{"model":"qwen3","created_at":"2026-11-21T12:00:01.000000Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":1,"prompt_eval_count":12,"eval_count":64}""" + "\n"),

@@ -15,7 +15,7 @@ public class RenderedRequests
     private byte[] _request = [];
     private IProtocol? _protocol;
 
-    [Params("anthropic", "gemini", "ollama", "cohere", "bedrock")]
+    [Params("anthropic", "gemini", "gemini-interactions", "ollama", "cohere", "bedrock")]
     public string Format { get; set; } = "";
 
     [GlobalSetup]

@@ -15,7 +15,7 @@ public class TranslatedStreamOf64Events
     private byte[] _stream = [];
     private IProtocol? _protocol;
 
-    [Params("anthropic", "gemini", "ollama", "cohere", "bedrock")]
+    [Params("anthropic", "gemini", "gemini-interactions", "ollama", "cohere", "bedrock")]
     public string Format { get; set; } = "";
 
     [GlobalSetup]

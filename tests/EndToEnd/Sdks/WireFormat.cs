@@ -12,6 +12,7 @@ public sealed record WireFormat(string Name, string Path, params string[] Not)
     [
         new("anthropic", "/v1", "two_choices"),
         new("gemini", "/v1beta"),
+        new("vertex", "/v1/projects/p/locations/l") { Settings = ["auth: bearer"] },
         new("ollama", "", "two_choices", "structured_output_by_tool", "forced_tool_is_called"),
         new("cohere", "", "two_choices"),
         new("bedrock", "", "two_choices") { KeyId = "AKIAIOSFODNN7EXAMPLE", Settings = ["auth: aws", "region: us-east-1"] },
