@@ -40,7 +40,7 @@ internal sealed class Visitor(Uri address) : IDisposable
         using var leaves = new CancellationTokenSource();
         if (chance() < HangUps)
         {
-            leaves.CancelAfter(TimeSpan.FromMilliseconds(chance() * 20));
+            leaves.CancelAfter(TimeSpan.FromMilliseconds(chance() * 5));
         }
 
         try
