@@ -56,44 +56,10 @@ internal ref struct CompletionsReader
         {
             _read = _read with { User = _cursor.ReadString() };
         }
-        else if (!TryReadSampling())
+        else if (!SamplingReader.TryRead(ref _cursor, ref _sampling))
         {
             ReadOther();
         }
-    }
-
-    private bool TryReadSampling()
-    {
-        if (_cursor.Is("temperature"u8))
-        {
-            _sampling = _sampling with { Temperature = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("top_p"u8))
-        {
-            _sampling = _sampling with { TopP = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("top_k"u8))
-        {
-            _sampling = _sampling with { TopK = _cursor.ReadCount(0) };
-        }
-        else if (_cursor.Is("frequency_penalty"u8))
-        {
-            _sampling = _sampling with { FrequencyPenalty = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("presence_penalty"u8))
-        {
-            _sampling = _sampling with { PresencePenalty = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("seed"u8))
-        {
-            _sampling = _sampling with { Seed = _cursor.ReadLong() };
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
     }
 
     private void ReadOther()

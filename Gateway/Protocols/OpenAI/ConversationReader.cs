@@ -74,39 +74,15 @@ internal ref struct ConversationReader
         {
             _read = _read with { ResponseFormat = ResponseFormatReader.Read(ref _cursor) };
         }
-        else if (!TryReadSampling())
+        else if (!SamplingReader.TryRead(ref _cursor, ref _sampling))
         {
             ReadOption();
         }
     }
 
-    private bool TryReadSampling()
+    private void ReadOption()
     {
-        if (_cursor.Is("temperature"u8))
-        {
-            _sampling = _sampling with { Temperature = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("top_p"u8))
-        {
-            _sampling = _sampling with { TopP = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("top_k"u8))
-        {
-            _sampling = _sampling with { TopK = _cursor.ReadCount(0) };
-        }
-        else if (_cursor.Is("frequency_penalty"u8))
-        {
-            _sampling = _sampling with { FrequencyPenalty = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("presence_penalty"u8))
-        {
-            _sampling = _sampling with { PresencePenalty = _cursor.ReadNumber() };
-        }
-        else if (_cursor.Is("seed"u8))
-        {
-            _sampling = _sampling with { Seed = _cursor.ReadLong() };
-        }
-        else if (_cursor.Is("logprobs"u8))
+        if (_cursor.Is("logprobs"u8))
         {
             _sampling = _sampling with { Logprobs = _cursor.ReadFlag() };
         }
@@ -114,17 +90,7 @@ internal ref struct ConversationReader
         {
             _sampling = _sampling with { TopLogprobs = _cursor.ReadCount(0) };
         }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
-    private void ReadOption()
-    {
-        if (_cursor.Is("max_completion_tokens"u8))
+        else if (_cursor.Is("max_completion_tokens"u8))
         {
             _maxCompletionTokens = _cursor.ReadCount();
         }
