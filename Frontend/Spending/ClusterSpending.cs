@@ -23,8 +23,8 @@ internal sealed partial class ClusterSpending : ISpending
     /// <summary>Tenants held; idle ones are let go to make room.</summary>
     private const int MostTenants = 50_000;
 
-    /// <summary>How long a request waits whose account is on its way from a silo that died.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a request waits whose account is on its way from a silo that died: a frozen one is found out last, after up to 18 s.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Before an account that has not answered is asked again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
