@@ -37,7 +37,7 @@ public class DrainTests(Machine machine)
         machine.Simulator.Script.Remove(Providers.Draining);
         (await ReadAsync(await OpenAsync(other))).ShouldAllBe(stream => stream.EndsWith(End, StringComparison.Ordinal));
         await Until.TrueAsync(
-            async () => (await Rows.ReadAsync(new() { Postgres = machine.Database })).Count(row => row.Tenant.Value == tenant) == 2 * Streams,
+            async () => (await machine.TryReadAsync()).Count(row => row.Tenant.Value == tenant) == 2 * Streams,
             "the ledger has not every row");
         await leaving.StartAsync();
     }
