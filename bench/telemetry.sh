@@ -67,7 +67,7 @@ for port in "$gateway" "$told" "$traced"; do await "http://127.0.0.1:$port/healt
 note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) × $(sed -n 's/^model name\s*: //p' /proc/cpuinfo | head -1), Linux $(uname -r), .NET $(dotnet --version), load before the run $(cut -d' ' -f1 /proc/loadavg). *told*: OTLP to a collector every 10 s, /metrics scraped every 3 s, traces as by default. *traced*: the same, with every request traced."
 out=(--out bench/results)
 [ -z "${KEEP:-}" ] || out=()
-DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" --rounds 20 --seconds 1 --warm-up 5 --scenario telemetry,telemetry-100rps,telemetry-stream --rounds 25 --seconds 3 "${out[@]}" --note "$note" \
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" --scenario telemetry,telemetry-100rps,telemetry-stream --warm-up 5 --rounds 25 --seconds 3 "${out[@]}" --note "$note" \
     --side "gateway=http://127.0.0.1:$gateway/v1/chat/completions,$gateway_pid,$folder/gateway.sock" \
     --side "told=http://127.0.0.1:$told/v1/chat/completions,$told_pid,$folder/told.sock" \
     --side "traced=http://127.0.0.1:$traced/v1/chat/completions,$traced_pid,$folder/traced.sock" \
