@@ -43,12 +43,29 @@ public sealed class EncryptionKeyFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Starters_ManyAtOnce_EndWithOneKey()
+    public void Starters_ManyAtOnce_EndWithOneKey()
     {
-        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => EncryptionKeyFile.LoadOrCreate(Path.Combine(_folder, "data")))));
+        const int Starters = 4, Rounds = 100;
+        using var together = new Barrier(Starters);
+        var keys = new EncryptionKeyFile[Rounds, Starters];
+        var threads = Enumerable.Range(0, Starters).Select(starter => new Thread(() =>
+        {
+            for (var round = 0; round < Rounds; round++)
+            {
+                together.SignalAndWait();
+                keys[round, starter] = EncryptionKeyFile.LoadOrCreate(Path.Combine(_folder, $"data-{round}"));
+            }
+        })).ToList();
 
-        keys.Select(key => key.Key.Reveal()).Distinct().Count().ShouldBe(1);
-        keys.Count(key => key.Created).ShouldBe(1);
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        for (var round = 0; round < Rounds; round++)
+        {
+            var seen = Enumerable.Range(0, Starters).Select(starter => keys[round, starter]).ToList();
+            seen.Select(key => key.Key.Reveal()).Distinct().Count().ShouldBe(1);
+            seen.Count(key => key.Created).ShouldBe(1);
+        }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
