@@ -3,11 +3,13 @@ namespace Load.Soak;
 /// <summary>The process at one instant.</summary>
 /// <param name="At">Since the beginning.</param>
 /// <param name="Mebibytes">Resident.</param>
+/// <param name="Live">What the last full collection left of the managed heap, in MiB.</param>
 /// <param name="Handles">Open files and sockets.</param>
 /// <param name="Threads">Of the process.</param>
-internal readonly record struct Sample(TimeSpan At, double Mebibytes, int Handles, int Threads)
+internal readonly record struct Sample(TimeSpan At, double Mebibytes, double Live, int Handles, int Threads)
 {
-    public static Sample Take(int process, TimeSpan at) => new(at, ProcessFacts.ResidentMebibytes(process), ProcessFacts.Handles(process), ProcessFacts.Threads(process));
+    public static Sample Take(int process, string probe, TimeSpan at) =>
+        new(at, ProcessFacts.ResidentMebibytes(process), ProcessFacts.LiveMebibytes(probe), ProcessFacts.Handles(process), ProcessFacts.Threads(process));
 
     /// <summary>How much <paramref name="of"/> grows over <paramref name="samples"/> by the line of least squares, and the standard error of that.</summary>
     public static Growth GrowthOf(IReadOnlyCollection<Sample> samples, Func<Sample, double> of)
