@@ -4,19 +4,10 @@ using Gateway.Conversations;
 namespace Gateway.Protocols.Anthropic;
 
 /// <summary>Writes content blocks.</summary>
-internal sealed class BlockWriter(Utf8JsonWriter json, bool thinks, DroppedOptions dropped)
+internal sealed class BlockWriter(Utf8JsonWriter json, bool thinks, DroppedOptions dropped) : IBlockWriter
 {
     private readonly MediaWriter _media = new(json, dropped);
 
-    /// <summary>Whether there is anything in it: the API refuses empty text.</summary>
-    public static bool IsSaid(Part part) => part switch
-    {
-        Part.Text text => !RawText.IsBlank(text.Value.Inner.Span),
-        Part.Refusal refusal => !RawText.IsBlank(refusal.Value.Inner.Span),
-        _ => true,
-    };
-
-    /// <summary>Whether it becomes a block; reports what of worth does not.</summary>
     public bool CanWrite(Part part, Role side)
     {
         switch (part)
@@ -34,7 +25,7 @@ internal sealed class BlockWriter(Utf8JsonWriter json, bool thinks, DroppedOptio
             case Part.ToolResult:
                 return side == Role.User;
             default:
-                return IsSaid(part);
+                return TurnsWriter.IsSaid(part);
         }
     }
 
@@ -120,7 +111,7 @@ internal sealed class BlockWriter(Utf8JsonWriter json, bool thinks, DroppedOptio
         RawText.WriteId(json, "tool_use_id"u8, result.CallId);
         if (result.Content is [Part.Text { CacheMarker.Exists: false } only])
         {
-            if (IsSaid(only))
+            if (TurnsWriter.IsSaid(only))
             {
                 only.Value.WriteTo(json, "content"u8);
             }

@@ -73,7 +73,7 @@ internal sealed class MessagesRenderer
         }
 
         json.WriteNumber("max_tokens"u8, _maxTokens);
-        new MessagesWriter(json, _model, _thinking.IsOn(_model), _form, _conversation, _dropped).Write();
+        WriteTurns(json);
         new ToolsWriter(json, _model, HasSchemas, _form, _conversation, _dropped).Write();
         WriteThinking(json);
         WriteOutputConfig(json);
@@ -84,6 +84,13 @@ internal sealed class MessagesRenderer
         }
 
         json.WriteEndObject();
+    }
+
+    private void WriteTurns(Utf8JsonWriter json)
+    {
+        var turns = new TurnsWriter(json, new BlockWriter(json, _thinking.IsOn(_model), _dropped), _conversation, userBegins: false, _dropped);
+        turns.WriteSystem(!turns.IsOnlyInstructions, _form == AnswerForm.Words ? TurnsWriter.ShapeInWords(_conversation) : null);
+        turns.WriteMessages(turns.IsOnlyInstructions, null, _model.TakesPrefill);   // there must be a message: what instructs is said by the user where nothing else is
     }
 
     private AnswerForm FormOf(ResponseFormat? format)

@@ -12,46 +12,21 @@ internal readonly struct OptionsWriter(Utf8JsonWriter json, ClaudeModel model, T
     public void Write()
     {
         WriteSampling(conversation.Sampling);
-        WriteStop();
+        StopsWriter.Write(json, "stop_sequences"u8, conversation.Stop, takesBlank: false, dropped);
         var user = conversation.User;
         var tookUser = WriteExtra(ref user);
         WriteUser(user, tookUser ? "safety_identifier" : "user");
         WriteServiceTier();
-        ReportOthers(conversation.Sampling);
+        Unsayable.ReportSampling(conversation, dropped);
     }
 
     private void WriteSampling(SamplingOptions sampling)
     {
         var thinks = thinking.IsOn(model);
-        var takesTemperature = model.TakesSampling && !thinks;
-        var tellsTopP = sampling.TopP is { } p && model.TakesSampling && (thinks ? p >= 0.95 : model.TakesBothSamplers || sampling.Temperature is null or 1);
-        if (sampling.Temperature is { } temperature)
-        {
-            if (takesTemperature && (model.TakesBothSamplers || !tellsTopP))
-            {
-                json.WriteNumber("temperature"u8, Clamp("temperature", temperature));
-            }
-            else if (temperature is not 1)   // which is what there is without
-            {
-                dropped.Add("temperature");
-            }
-        }
-
-        if (sampling.TopP is { } topP)
-        {
-            if (tellsTopP)
-            {
-                json.WriteNumber("top_p"u8, Clamp("top_p", topP));
-            }
-            else if (topP < 1)
-            {
-                dropped.Add("top_p");
-            }
-        }
-
+        new SamplersWriter(json, model.TakesSampling, model.TakesBothSamplers, thinks, dropped).Write(sampling, "top_p"u8);
         if (sampling.TopK is { } topK)
         {
-            if (takesTemperature && topK >= 0)
+            if (model.TakesSampling && !thinks && topK >= 0)
             {
                 json.WriteNumber("top_k"u8, topK);
             }
@@ -59,43 +34,6 @@ internal readonly struct OptionsWriter(Utf8JsonWriter json, ClaudeModel model, T
             {
                 dropped.Add("top_k");
             }
-        }
-    }
-
-    private double Clamp(string name, double value)
-    {
-        var clamped = Math.Clamp(value, 0, 1);
-        if (clamped != value)
-        {
-            dropped.Add(name, value, clamped);
-        }
-
-        return clamped;
-    }
-
-    private void WriteStop()
-    {
-        var isOpen = false;
-        foreach (var stop in conversation.Stop)
-        {
-            if (RawText.IsBlank(stop.Inner.Span))
-            {
-                dropped.Add("stop (white space alone)");   // answered with 400
-                continue;
-            }
-
-            if (!isOpen)
-            {
-                json.WriteStartArray("stop_sequences"u8);
-                isOpen = true;
-            }
-
-            stop.WriteTo(json);
-        }
-
-        if (isOpen)
-        {
-            json.WriteEndArray();
         }
     }
 
@@ -165,28 +103,6 @@ internal readonly struct OptionsWriter(Utf8JsonWriter json, ClaudeModel model, T
         else if (!tier.Is("auto"u8) && !tier.Is("default"u8))
         {
             dropped.Add("service_tier");
-        }
-    }
-
-    private void ReportOthers(SamplingOptions sampling)
-    {
-        Report(sampling.FrequencyPenalty is not (null or 0), "frequency_penalty");
-        Report(sampling.PresencePenalty is not (null or 0), "presence_penalty");
-        Report(sampling.Seed is not null, "seed");
-        Report(sampling.Logprobs == true, "logprobs");
-        Report(sampling.TopLogprobs is not (null or 0), "top_logprobs");
-        Report(conversation.Choices > 1, "n");
-        foreach (var modality in conversation.Modalities)
-        {
-            Report(!modality.Is("text"u8), "modalities");
-        }
-    }
-
-    private void Report(bool isGiven, string name)
-    {
-        if (isGiven)
-        {
-            dropped.Add(name);
         }
     }
 }

@@ -5,21 +5,12 @@ using Gateway.Protocols.Anthropic;
 namespace Gateway.Protocols.Bedrock;
 
 /// <summary>Writes content blocks.</summary>
-internal sealed class ConverseBlockWriter(Utf8JsonWriter json, BedrockModel model, bool thinks, DroppedOptions dropped)
+internal sealed class ConverseBlockWriter(Utf8JsonWriter json, BedrockModel model, bool thinks, DroppedOptions dropped) : IBlockWriter
 {
     private readonly ConverseMediaWriter _media = new(json, dropped);
     private bool _hasText;
     private bool _hasDocument;
 
-    /// <summary>Whether there is anything in it: the API refuses blank text.</summary>
-    public static bool IsSaid(Part part) => part switch
-    {
-        Part.Text text => !RawText.IsBlank(text.Value.Inner.Span),
-        Part.Refusal refusal => !RawText.IsBlank(refusal.Value.Inner.Span),
-        _ => true,
-    };
-
-    /// <summary>Whether it becomes a block; reports what of worth does not.</summary>
     public bool CanWrite(Part part, Role side)
     {
         switch (part)
@@ -37,11 +28,10 @@ internal sealed class ConverseBlockWriter(Utf8JsonWriter json, BedrockModel mode
             case Part.ToolResult:
                 return side == Role.User;
             default:
-                return IsSaid(part);
+                return TurnsWriter.IsSaid(part);
         }
     }
 
-    /// <summary>A message begins.</summary>
     public void Begin() => _hasText = _hasDocument = false;
 
     /// <summary>A message ends: one with a document must have text too.</summary>

@@ -21,81 +21,15 @@ internal sealed class ConverseOptionsWriter(
             json.WriteNumber("maxTokens"u8, most);
         }
 
-        WriteSampling();
-        WriteStop();
+        var takesAny = !IsUnbounded && (!model.IsClaude || model.Claude.TakesSampling);
+        new SamplersWriter(json, takesAny, !model.IsClaude || model.Claude.TakesBothSamplers, thinks, dropped).Write(Sampling, "topP"u8);
+        StopsWriter.Write(json, "stopSequences"u8, conversation.Stop, takesBlank: !model.IsClaude, dropped);
         json.WriteEndObject();
         var extra = WriteExtra();
         new ConverseModelFields(json, model, reasoning, thinks, Sampling, extra, dropped).Write();
         WriteServiceTier();
-        ReportOthers();
-    }
-
-    private void WriteSampling()
-    {
-        var claude = model.Claude;
-        var takesAny = !IsUnbounded && (!model.IsClaude || claude.TakesSampling);
-        var takesBoth = !model.IsClaude || claude.TakesBothSamplers;
-        var tellsTopP = Sampling.TopP is { } p && takesAny && (thinks ? p >= 0.95 : takesBoth || Sampling.Temperature is null or 1);
-        if (Sampling.Temperature is { } temperature)
-        {
-            if (takesAny && !thinks && (takesBoth || !tellsTopP))
-            {
-                json.WriteNumber("temperature"u8, Clamp("temperature", temperature));
-            }
-            else if (temperature is not 1)   // which is what there is without
-            {
-                dropped.Add("temperature");
-            }
-        }
-
-        if (Sampling.TopP is { } topP)
-        {
-            if (tellsTopP)
-            {
-                json.WriteNumber("topP"u8, Clamp("top_p", topP));
-            }
-            else if (topP < 1)
-            {
-                dropped.Add("top_p");
-            }
-        }
-    }
-
-    private double Clamp(string name, double value)
-    {
-        var clamped = Math.Clamp(value, 0, 1);
-        if (clamped != value)
-        {
-            dropped.Add(name, value, clamped);
-        }
-
-        return clamped;
-    }
-
-    private void WriteStop()
-    {
-        var isOpen = false;
-        foreach (var stop in conversation.Stop)
-        {
-            if (stop.IsEmpty || (model.IsClaude && RawText.IsBlank(stop.Inner.Span)))
-            {
-                dropped.Add("stop (white space alone)");   // answered with 400
-                continue;
-            }
-
-            if (!isOpen)
-            {
-                json.WriteStartArray("stopSequences"u8);
-                isOpen = true;
-            }
-
-            stop.WriteTo(json);
-        }
-
-        if (isOpen)
-        {
-            json.WriteEndArray();
-        }
+        Unsayable.ReportSampling(conversation, dropped);
+        dropped.AddIf(conversation.User is not null, "user");
     }
 
     /// <summary>Passes on the members that are Converse's own. Returns those meant for the model itself.</summary>
@@ -143,32 +77,9 @@ internal sealed class ConverseOptionsWriter(
         }
     }
 
-    private void ReportOthers()
-    {
-        Report(Sampling.FrequencyPenalty is not (null or 0), "frequency_penalty");
-        Report(Sampling.PresencePenalty is not (null or 0), "presence_penalty");
-        Report(Sampling.Seed is not null, "seed");
-        Report(Sampling.Logprobs == true, "logprobs");
-        Report(Sampling.TopLogprobs is not (null or 0), "top_logprobs");
-        Report(conversation.Choices > 1, "n");
-        Report(conversation.User is not null, "user");
-        foreach (var modality in conversation.Modalities)
-        {
-            Report(!modality.Is("text"u8), "modalities");
-        }
-    }
-
-    private void Report(bool isGiven, string name)
-    {
-        if (isGiven)
-        {
-            dropped.Add(name);
-        }
-    }
-
     private bool Refuses(bool refuses, string name)
     {
-        Report(refuses, name);
+        dropped.AddIf(refuses, name);
         return refuses;
     }
 }

@@ -48,11 +48,25 @@ internal sealed class ConverseRenderer
     {
         json.WriteStartObject();
         var thinks = _model.IsClaude && _reasoning.Thinking.IsOn(_model.Claude);
-        new ConverseMessagesWriter(json, _model, thinks, _form, _conversation, _dropped).Write();
+        WriteTurns(json, thinks);
         new ConverseOptionsWriter(json, _model, _reasoning, thinks, _maxTokens, _conversation, _dropped).Write();
         new ConverseToolsWriter(json, _model, _form, _conversation, _dropped).Write();
         WriteOutputConfig(json);
         json.WriteEndObject();
+    }
+
+    /// <summary>The first message is the user's, and so is the last, but for models that continue their own: one model or another demands it.</summary>
+    private void WriteTurns(Utf8JsonWriter json, bool thinks)
+    {
+        var turns = new TurnsWriter(json, new ConverseBlockWriter(json, _model, thinks, _dropped), _conversation, userBegins: true, _dropped);
+        JsonString? shape = _form == AnswerForm.Words ? TurnsWriter.ShapeInWords(_conversation) : null;
+        var hasSystem = _model.TakesSystem && !turns.IsOnlyInstructions;
+        if (hasSystem)
+        {
+            turns.WriteSystem(takesInstructions: true, shape);
+        }
+
+        turns.WriteMessages(!hasSystem, hasSystem ? null : shape, _model.TakesPrefill);
     }
 
     private AnswerForm FormOf(ResponseFormat? format)

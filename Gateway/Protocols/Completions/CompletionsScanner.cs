@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Protocols.OpenAI;
 using Routing.Targets;
 
@@ -28,17 +27,7 @@ internal ref struct CompletionsScanner
     {
         _body = body;
         _cursor = new(body);
-        _found = new()
-        {
-            Body = new ReadOnlySequence<byte>(body),
-            Model = ByteRange.None,
-            StreamOptions = ByteRange.None,
-            IncludeUsage = ByteRange.None,
-            MaxCompletionTokensValue = ByteRange.None,
-            MaxTokensValue = ByteRange.None,
-            MaxTokensMember = MaxTokensMember,
-            ClosingBrace = brace,
-        };
+        _found = ChatRequest.Of(new(body), brace) with { MaxTokensMember = MaxTokensMember };
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
@@ -68,8 +57,7 @@ internal ref struct CompletionsScanner
     {
         if (_cursor.Is("model"u8))
         {
-            var start = _cursor.Position;
-            _found.Model = _cursor.ReadString() is { } model ? new(start, model.Inner.Length + 2) : ByteRange.None;
+            _found.Model = _cursor.ReadStringPlace();
         }
         else if (_cursor.Is("prompt"u8))
         {
@@ -78,7 +66,7 @@ internal ref struct CompletionsScanner
         }
         else if (_cursor.Is("max_tokens"u8) && !_cursor.IsNull)
         {
-            _found.MaxTokensValue = PlaceHere();
+            _found.MaxTokensValue = _cursor.Place;
             _found.MaxTokens = _cursor.ReadCount(0);
         }
         else if (_cursor.Is("stream"u8))
@@ -195,7 +183,7 @@ internal ref struct CompletionsScanner
 
     private void ReadStreamOptions()
     {
-        _found.StreamOptions = PlaceHere();
+        _found.StreamOptions = _cursor.Place;
         if (!_cursor.EntersObject())
         {
             return;
@@ -207,7 +195,7 @@ internal ref struct CompletionsScanner
             _found.StreamOptionsEmpty = false;
             if (_cursor.Is("include_usage"u8))
             {
-                _found.IncludeUsage = PlaceHere();
+                _found.IncludeUsage = _cursor.Place;
                 _found.WantsUsage = _found.BodyAsksForUsage = _cursor.ReadFlag() ?? false;
             }
             else
@@ -224,11 +212,5 @@ internal ref struct CompletionsScanner
             _found.Needs |= Capabilities.CompletionsFormat;
             _found.NativeField ??= BodyPath.Of(_body.Span, position);
         }
-    }
-
-    private readonly ByteRange PlaceHere()
-    {
-        var copy = _cursor;
-        return new(_cursor.Position, copy.IsNull ? 4 : copy.ReadRaw().Utf8.Length);
     }
 }

@@ -1,23 +1,17 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text.Json;
 using Gateway.Conversations;
 using Gateway.Protocols.OpenAI;
-using Gateway.Streaming;
 
 namespace Gateway.Protocols.Completions;
 
 /// <summary>Writes an answer as a stream of <c>text_completion</c> events, each piece as it comes. The last choice's end is kept back until it is known whether it is the stream's.</summary>
 internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
 {
-    /// <summary>More choices than a request can ask for.</summary>
-    private const int MostChoices = 128;
+    private static readonly byte[] Kind = AnswerIdentity.TextKind.ToArray();
 
     private readonly AnswerTally _tally = new(terms.FallbackOnRefusal);
-    private readonly AnswerIdentity _identity = new(terms);
-    private readonly List<ChunkChoice> _choices = [];
-    private readonly PooledBuffer _head = new(256);
-    private readonly PooledBuffer _native = new(256);
+    private readonly StreamFrame _frame = new(terms, Kind);
     private IBufferWriter<byte>? _output;
     private (int Choice, FinishReason Reason)? _kept;
 
@@ -42,31 +36,9 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
 
     private bool IsOver => IsWhole || IsRefused || Error is not null;
 
-    /// <summary>What every event begins with, up to the value of <c>choices</c>.</summary>
-    private ReadOnlySpan<byte> Head
-    {
-        get
-        {
-            if (_head.Length == 0)
-            {
-                _head.Write("data: "u8);
-                _identity.WriteTo(_head, AnswerIdentity.TextKind);
-                _head.Write("\"choices\":["u8);
-            }
-
-            return _head.WrittenSpan;
-        }
-    }
-
     private ReadOnlySpan<byte> NoUsageYet => terms.WantsUsage ? ",\"usage\":null"u8 : default;
 
-    public void Begin(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model, long? created)
-    {
-        if (_head.Length == 0)
-        {
-            _identity.Learn(id, model, created);
-        }
-    }
+    public void Begin(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model, long? created) => _frame.Begin(id, model, created);
 
     public void Text(int choice, ReadOnlySpan<byte> text)
     {
@@ -127,11 +99,7 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
     public void Usage(in AnswerUsage usage, ReadOnlySpan<byte> native)
     {
         _tally.Usage(usage, native);
-        if (!native.IsEmpty)
-        {
-            _native.Consume(_native.Length);
-            _native.Write(native);
-        }
+        _frame.KeepUsage(native);
     }
 
     public void ServiceTier(ReadOnlySpan<byte> tier)
@@ -148,7 +116,7 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
             return;
         }
 
-        for (var choice = 0; choice < _choices.Count; choice++)
+        for (var choice = 0; choice < _frame.Choices; choice++)
         {
             Finish(choice, FinishReason.Stop);
         }
@@ -162,26 +130,14 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
 
     public void Complete()
     {
-        if (terms.WantsUsage && (UsageSoFar is not null || terms.TrailsAnyway || !terms.Dropped.IsDefaultOrEmpty))
-        {
-            WriteUsage();
-        }
-
+        _frame.WriteUsage(_output!, UsageSoFar);
         WriteKept(last: true);
         _output!.Write("data: [DONE]\n\n"u8);
     }
 
     public void ReleaseKept() => WriteKept(last: false);
 
-    public void Dispose()
-    {
-        _head.Dispose();
-        _native.Dispose();
-        foreach (var choice in _choices)
-        {
-            choice.Dispose();
-        }
-    }
+    public void Dispose() => _frame.Dispose();
 
     private void Say(int choice, ReadOnlySpan<byte> text, ReadOnlySpan<byte> reasoning)
     {
@@ -212,7 +168,7 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
 
     private void Open(int choice, ReadOnlySpan<byte> text)
     {
-        _output!.Write(Head);
+        _output!.Write(_frame.Head);
         _output!.Write("{\"text\":\""u8);
         _output!.Write(text);
         _output!.Write("\",\"index\":"u8);
@@ -240,46 +196,8 @@ internal sealed class CompletionsStreamWriter(AnswerTerms terms) : IStreamWriter
         _output!.Write("\"finish_reason\":\""u8);
         _output!.Write(FinishReasons.Of(kept.Reason, hasCalls: false, state.HasRefusal));
         _output!.Write("\"}]"u8);
-        _output!.Write(NoUsageYet);
-        if (last)
-        {
-            AnswerGateway.Write(_output!, terms.TrailsAnyway ? Trail() : default, terms.Dropped, default);
-        }
-
-        _output!.Write("}\n\n"u8);
+        _frame.CloseKept(_output!, last, UsageSoFar);
     }
 
-    private void WriteUsage()
-    {
-        _output!.Write(Head);
-        _output!.Write("],\"usage\":"u8);
-        if (UsageSoFar is { } usage)
-        {
-            UsageWriter.Write(_output!, usage);
-        }
-        else
-        {
-            _output!.Write("null"u8);
-        }
-
-        AnswerGateway.Write(_output!, UsageSoFar is not null || terms.TrailsAnyway ? Trail() : default, terms.Dropped, _native.WrittenSpan);
-        _output!.Write("}\n\n"u8);
-    }
-
-    private ReadOnlySpan<byte> Trail() => terms.Trailer is { } trailer ? trailer(UsageSoFar?.Tokens).Span : default;
-
-    private ChunkChoice Choice(int choice)
-    {
-        if ((uint)choice >= MostChoices)
-        {
-            throw new JsonException("A choice beyond all that can be asked for.");
-        }
-
-        while (_choices.Count <= choice)
-        {
-            _choices.Add(new());
-        }
-
-        return _choices[choice];
-    }
+    private ChunkChoice Choice(int choice) => _frame.Choice(choice);
 }

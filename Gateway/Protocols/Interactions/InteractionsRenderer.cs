@@ -169,23 +169,15 @@ internal readonly struct InteractionsRenderer(Utf8JsonWriter json, Conversation 
     private void ReportOthers()
     {
         var sampling = conversation.Sampling;
-        Report(sampling.TopK is not null, "top_k");
-        Report(sampling.FrequencyPenalty is not null, "frequency_penalty");
-        Report(sampling.PresencePenalty is not null, "presence_penalty");
-        Report(conversation.ParallelToolCalls is false, "parallel_tool_calls");
-        Report(conversation.User is { IsEmpty: false }, "user");
-        Report(conversation.ServiceTier is { } tier && !tier.Is("auto"u8) && !tier.Is("default"u8), "service_tier");
+        dropped.AddIf(sampling.TopK is not null, "top_k");
+        dropped.AddIf(sampling.FrequencyPenalty is not null, "frequency_penalty");
+        dropped.AddIf(sampling.PresencePenalty is not null, "presence_penalty");
+        dropped.AddIf(conversation.ParallelToolCalls is false, "parallel_tool_calls");
+        dropped.AddIf(conversation.User is { IsEmpty: false }, "user");
+        dropped.AddIf(conversation.ServiceTier is { } tier && !tier.Is("auto"u8) && !tier.Is("default"u8), "service_tier");
         foreach (var member in conversation.Extra)
         {
             dropped.Add(member.Name);
-        }
-    }
-
-    private void Report(bool isLeftOut, string name)
-    {
-        if (isLeftOut)
-        {
-            dropped.Add(name);
         }
     }
 }

@@ -37,6 +37,27 @@ internal ref struct BodyCursor
 
     public readonly bool IsNumber => _reader.TokenType is JsonTokenType.Number;
 
+    /// <summary>Where the value at hand stands.</summary>
+    public readonly ByteRange Place
+    {
+        get
+        {
+            var copy = _reader;
+            copy.Skip();
+            return new(Position, copy.BytesConsumed - Position);
+        }
+    }
+
+    /// <summary>Bytes of text in the value at hand, without embedded files.</summary>
+    public readonly long TextBytes
+    {
+        get
+        {
+            var place = Place;
+            return TextMeter.Count(_body.Span.Slice((int)place.Start, (int)place.Length));
+        }
+    }
+
     /// <summary>Moves to the next member's value of the object at hand; false at its end.</summary>
     public bool NextMember()
     {
@@ -85,6 +106,13 @@ internal ref struct BodyCursor
 
         Refuse("a string");
         return null;
+    }
+
+    /// <summary>Where a string stands, quotes included; nowhere for null.</summary>
+    public ByteRange ReadStringPlace()
+    {
+        var start = Position;
+        return ReadString() is { } text ? new(start, text.Inner.Length + 2) : ByteRange.None;
     }
 
     /// <summary>An array of strings; where it may be one alone, that is a list of its own.</summary>

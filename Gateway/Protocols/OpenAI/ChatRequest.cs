@@ -75,6 +75,18 @@ internal struct ChatRequest
     /// <summary>Where the closing brace of the whole stands.</summary>
     public long ClosingBrace;
 
+    /// <summary>One in whose body nothing has been found yet.</summary>
+    public static ChatRequest Of(in ReadOnlySequence<byte> body, long closingBrace = 0) => new()
+    {
+        Body = body,
+        Model = ByteRange.None,
+        StreamOptions = ByteRange.None,
+        IncludeUsage = ByteRange.None,
+        MaxCompletionTokensValue = ByteRange.None,
+        MaxTokensValue = ByteRange.None,
+        ClosingBrace = closingBrace,
+    };
+
     /// <summary>The body without <see cref="Removed"/>, in one piece; the client's own bytes where they are that already.</summary>
     public readonly ReadOnlyMemory<byte> ForTargets()
     {

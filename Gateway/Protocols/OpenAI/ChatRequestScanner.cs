@@ -26,15 +26,7 @@ internal ref partial struct ChatRequestScanner
     {
         var options = new JsonReaderOptions { MaxDepth = MaxDepth };
         _reader = body.IsSingleSegment ? new(body.FirstSpan, options) : new(body, options);
-        _found = new()
-        {
-            Body = body,
-            Model = ByteRange.None,
-            StreamOptions = ByteRange.None,
-            IncludeUsage = ByteRange.None,
-            MaxCompletionTokensValue = ByteRange.None,
-            MaxTokensValue = ByteRange.None,
-        };
+        _found = ChatRequest.Of(body);
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>

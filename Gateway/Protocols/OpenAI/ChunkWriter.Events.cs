@@ -12,22 +12,6 @@ internal sealed partial class ChunkWriter
 
     private ReadOnlySpan<byte> Tail => terms.WantsUsage ? ",\"finish_reason\":null}],\"usage\":null}\n\n"u8 : ",\"finish_reason\":null}]}\n\n"u8;
 
-    /// <summary>What every event begins with, up to the value of <c>choices</c>.</summary>
-    private ReadOnlySpan<byte> Head
-    {
-        get
-        {
-            if (_head.Length == 0)
-            {
-                _head.Write("data: "u8);
-                _identity.WriteTo(_head, "chat.completion.chunk"u8);
-                _head.Write("\"choices\":["u8);
-            }
-
-            return _head.WrittenSpan;
-        }
-    }
-
     /// <summary>The way of nearly every event: one reservation, and copies.</summary>
     private void WriteText(int choice, ReadOnlySpan<byte> member, ReadOnlySpan<byte> text)
     {
@@ -39,7 +23,7 @@ internal sealed partial class ChunkWriter
         Count(text.Length);
         ReleaseKept();
         var state = Choice(choice);
-        var head = Head;
+        var head = _frame.Head;
         var tail = Tail;
         var output = _output!.GetSpan(head.Length + 48 + Role.Length + member.Length + text.Length + tail.Length);
         var at = Put(output, 0, head);
@@ -70,7 +54,7 @@ internal sealed partial class ChunkWriter
     private void WriteDelta(int choice)
     {
         var state = Choice(choice);
-        _output!.Write(Head);
+        _output!.Write(_frame.Head);
         _output!.Write("{\"index\":"u8);
         Write(choice);
         _output!.Write(state.HasRole ? ",\"delta\":{"u8 : ",\"delta\":{\"role\":\"assistant\","u8);
@@ -127,7 +111,7 @@ internal sealed partial class ChunkWriter
 
         var (choice, state) = (_lastFinished, Choice(_lastFinished));
         _lastFinished = -1;
-        _output!.Write(Head);
+        _output!.Write(_frame.Head);
         _output!.Write("{\"index\":"u8);
         Write(choice);
         _output!.Write(",\"delta\":{"u8);
@@ -144,32 +128,8 @@ internal sealed partial class ChunkWriter
 
         _output!.Write("},\"finish_reason\":\""u8);
         _output!.Write(FinishReasons.Of(_lastReason, state.HasCalls, state.HasRefusal));
-        _output!.Write(terms.WantsUsage ? "\"}],\"usage\":null"u8 : "\"}]"u8);
-        if (last)
-        {
-            AnswerGateway.Write(_output!, terms.TrailsAnyway ? Trail() : default, terms.Dropped, default);
-        }
-
-        _output!.Write("}\n\n"u8);
-    }
-
-    private ReadOnlySpan<byte> Trail() => terms.Trailer is { } trailer ? trailer(_usage?.Tokens).Span : default;
-
-    private void WriteUsage()
-    {
-        _output!.Write(Head);
-        _output!.Write("],\"usage\":"u8);
-        if (_usage is { } usage)
-        {
-            UsageWriter.Write(_output!, usage);
-        }
-        else
-        {
-            _output!.Write("null"u8);
-        }
-
-        AnswerGateway.Write(_output!, _usage is not null || terms.TrailsAnyway ? Trail() : default, terms.Dropped, _native.WrittenSpan);
-        _output!.Write("}\n\n"u8);
+        _output!.Write("\"}]"u8);
+        _frame.CloseKept(_output!, last, _usage);
     }
 
     private void Write(int number)
@@ -192,18 +152,5 @@ internal sealed partial class ChunkWriter
 
     private bool IsOpen(int choice) => !IsWhole && !IsRefused && Error is null && !Choice(choice).IsFinished;
 
-    private ChunkChoice Choice(int choice)
-    {
-        if ((uint)choice >= MostChoices)
-        {
-            throw new JsonException("A choice beyond all that can be asked for.");
-        }
-
-        while (_choices.Count <= choice)
-        {
-            _choices.Add(new());
-        }
-
-        return _choices[choice];
-    }
+    private ChunkChoice Choice(int choice) => _frame.Choice(choice);
 }

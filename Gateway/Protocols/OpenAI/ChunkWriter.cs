@@ -1,6 +1,5 @@
 using System.Buffers;
 using Gateway.Conversations;
-using Gateway.Streaming;
 
 namespace Gateway.Protocols.OpenAI;
 
@@ -10,13 +9,9 @@ namespace Gateway.Protocols.OpenAI;
 /// </summary>
 internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
 {
-    /// <summary>More choices than a request can ask for.</summary>
-    private const int MostChoices = 128;
+    private static readonly byte[] Kind = "chat.completion.chunk"u8.ToArray();
 
-    private readonly AnswerIdentity _identity = new(terms);
-    private readonly List<ChunkChoice> _choices = [];
-    private readonly PooledBuffer _head = new(256);
-    private readonly PooledBuffer _native = new(256);
+    private readonly StreamFrame _frame = new(terms, Kind);
     private IBufferWriter<byte>? _output;
     private AnswerUsage? _usage;
     private int _lastFinished = -1;
@@ -46,15 +41,9 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
     public bool IsWhole { get; private set; }
 
     /// <summary>True when anything was said at all.</summary>
-    public bool HasChoices => _choices.Count > 0;
+    public bool HasChoices => _frame.Choices > 0;
 
-    public void Begin(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model, long? created)
-    {
-        if (_head.Length == 0)
-        {
-            _identity.Learn(id, model, created);
-        }
-    }
+    public void Begin(ReadOnlySpan<byte> id, ReadOnlySpan<byte> model, long? created) => _frame.Begin(id, model, created);
 
     public void Text(int choice, ReadOnlySpan<byte> text) => WriteText(choice, "\"content\":\""u8, text);
 
@@ -88,7 +77,7 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
         OpenCall(choice, call);
         Choice(choice).Begin(call);
         _output!.Write(",\"id\":\""u8);
-        _output!.Write(id.IsEmpty ? _identity.MakeCallId() : id);
+        _output!.Write(id.IsEmpty ? _frame.MakeCallId() : id);
         _output!.Write("\",\"type\":\"function\",\"function\":{\"name\":\""u8);
         _output!.Write(name);
         _output!.Write("\",\"arguments\":\"\"}"u8);
@@ -168,18 +157,10 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
     public void Usage(in AnswerUsage usage, ReadOnlySpan<byte> native)
     {
         _usage = usage;
-        if (!native.IsEmpty)
-        {
-            _native.Consume(_native.Length);
-            _native.Write(native);
-        }
+        _frame.KeepUsage(native);
     }
 
-    public void ServiceTier(ReadOnlySpan<byte> tier)
-    {
-        _identity.LearnTier(tier);
-        _head.Consume(_head.Length);
-    }
+    public void ServiceTier(ReadOnlySpan<byte> tier) => _frame.LearnTier(tier);
 
     public void Fail(ProviderError error)
     {
@@ -196,7 +177,7 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
             return;
         }
 
-        for (var choice = 0; choice < _choices.Count; choice++)
+        for (var choice = 0; choice < _frame.Choices; choice++)
         {
             Finish(choice, FinishReason.Stop);
         }
@@ -213,26 +194,13 @@ internal sealed partial class ChunkWriter(AnswerTerms terms) : IStreamWriter
     /// <summary>Nothing more will come: writes the usage, where the client asked for it, and the end of the stream.</summary>
     public void Complete()
     {
-        if (terms.WantsUsage && (_usage is not null || terms.TrailsAnyway || !terms.Dropped.IsDefaultOrEmpty))
-        {
-            WriteUsage();
-        }
-
+        _frame.WriteUsage(_output!, _usage);
         WriteKept(last: true);
-
         _output!.Write("data: [DONE]\n\n"u8);
     }
 
     /// <summary>What was kept back was not the last after all, or the stream broke behind it.</summary>
     public void ReleaseKept() => WriteKept(last: false);
 
-    public void Dispose()
-    {
-        _head.Dispose();
-        _native.Dispose();
-        foreach (var choice in _choices)
-        {
-            choice.Dispose();
-        }
-    }
+    public void Dispose() => _frame.Dispose();
 }

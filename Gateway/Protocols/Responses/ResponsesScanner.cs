@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Protocols.OpenAI;
 using Routing.Targets;
 
@@ -21,19 +20,7 @@ internal ref struct ResponsesScanner
     {
         _body = body;
         _cursor = new(body);
-        _found = new()
-        {
-            Body = new ReadOnlySequence<byte>(body),
-            Model = ByteRange.None,
-            StreamOptions = ByteRange.None,
-            IncludeUsage = ByteRange.None,
-            MaxCompletionTokensValue = ByteRange.None,
-            MaxTokensValue = ByteRange.None,
-            MaxTokensMember = MaxTokensMember,
-            Choices = 1,
-            WantsUsage = true,
-            ClosingBrace = brace,
-        };
+        _found = ChatRequest.Of(new(body), brace) with { MaxTokensMember = MaxTokensMember, Choices = 1, WantsUsage = true };
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
@@ -62,26 +49,23 @@ internal ref struct ResponsesScanner
     {
         if (_cursor.Is("model"u8))
         {
-            var start = _cursor.Position;
-            _found.Model = _cursor.ReadString() is { } model ? new(start, model.Inner.Length + 2) : ByteRange.None;
+            _found.Model = _cursor.ReadStringPlace();
         }
         else if (_cursor.Is("input"u8))
         {
             _hasInput |= !_cursor.IsNull;
-            _found.TextBytes += MeterHere();
+            _found.TextBytes += _cursor.TextBytes;
             ReadInput();
         }
         else if (_cursor.Is("instructions"u8))
         {
-            _found.TextBytes += MeterHere();
+            _found.TextBytes += _cursor.TextBytes;
             _found.Pieces++;
             _cursor.Skip();
         }
         else if (_cursor.Is("max_output_tokens"u8) && !_cursor.IsNull)
         {
-            var start = _cursor.Position;
-            var copy = _cursor;
-            _found.MaxTokensValue = new(start, copy.ReadRaw().Utf8.Length);
+            _found.MaxTokensValue = _cursor.Place;
             _found.MaxTokens = _cursor.ReadCount();
         }
         else if (_cursor.Is("stream"u8))
@@ -131,7 +115,7 @@ internal ref struct ResponsesScanner
             return;
         }
 
-        _found.TextBytes += MeterHere();
+        _found.TextBytes += _cursor.TextBytes;
         _cursor.EntersArray();
         while (_cursor.NextItem())
         {
@@ -252,11 +236,5 @@ internal ref struct ResponsesScanner
     {
         _found.Needs |= Capabilities.ResponsesFormat;
         _found.NativeField ??= BodyPath.Of(_body.Span, _cursor.Position);
-    }
-
-    private readonly long MeterHere()
-    {
-        var copy = _cursor;
-        return TextMeter.Count(copy.ReadRaw().Utf8.Span);
     }
 }

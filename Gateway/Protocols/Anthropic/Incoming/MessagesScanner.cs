@@ -1,4 +1,3 @@
-using System.Buffers;
 using Gateway.Conversations;
 using Gateway.Protocols.OpenAI;
 using Routing.Targets;
@@ -24,18 +23,7 @@ internal ref partial struct MessagesScanner
     {
         _body = body;
         _cursor = new(body);
-        _found = new()
-        {
-            Body = new ReadOnlySequence<byte>(body),
-            Model = ByteRange.None,
-            StreamOptions = ByteRange.None,
-            IncludeUsage = ByteRange.None,
-            MaxCompletionTokensValue = ByteRange.None,
-            MaxTokensValue = ByteRange.None,
-            Choices = 1,
-            WantsUsage = true,
-            ClosingBrace = brace,
-        };
+        _found = ChatRequest.Of(new(body), brace) with { Choices = 1, WantsUsage = true };
     }
 
     /// <summary>Scans <paramref name="body"/>; null with the findings, or the first fault.</summary>
@@ -68,18 +56,17 @@ internal ref partial struct MessagesScanner
     {
         if (_cursor.Is("model"u8))
         {
-            var start = _cursor.Position;
-            _found.Model = _cursor.ReadString() is { } model ? new(start, model.Inner.Length + 2) : ByteRange.None;
+            _found.Model = _cursor.ReadStringPlace();
         }
         else if (_cursor.Is("messages"u8))
         {
             _hasMessages = true;
-            _found.TextBytes += MeterHere();
+            _found.TextBytes += _cursor.TextBytes;
             ReadMessages();
         }
         else if (_cursor.Is("system"u8))
         {
-            _found.TextBytes += MeterHere();
+            _found.TextBytes += _cursor.TextBytes;
             _found.Pieces++;
             _cursor.Skip();
         }
@@ -131,12 +118,9 @@ internal ref partial struct MessagesScanner
 
     private void ReadMaxTokens()
     {
-        var start = _cursor.Position;
-        var copy = _cursor;
-        var length = copy.ReadRaw().Utf8.Length;
+        _hasMaxTokens = !_cursor.IsNull;
+        _found.MaxTokensValue = _hasMaxTokens ? _cursor.Place : ByteRange.None;
         _found.MaxTokens = _cursor.ReadCount();
-        _found.MaxTokensValue = new(start, length);
-        _hasMaxTokens = length > 0;
     }
 
     private void ReadTools()
@@ -147,7 +131,7 @@ internal ref partial struct MessagesScanner
             return;
         }
 
-        _found.TextBytes += MeterHere();
+        _found.TextBytes += _cursor.TextBytes;
         while (_cursor.NextItem())
         {
             _found.Needs |= Capabilities.Tools;
@@ -219,11 +203,5 @@ internal ref partial struct MessagesScanner
     {
         _found.Needs |= Capabilities.MessagesFormat;
         _found.NativeField ??= BodyPath.Of(_body.Span, position);
-    }
-
-    private readonly long MeterHere()
-    {
-        var copy = _cursor;
-        return TextMeter.Count(copy.ReadRaw().Utf8.Span);
     }
 }
