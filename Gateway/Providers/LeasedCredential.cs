@@ -19,6 +19,18 @@ internal sealed class LeasedCredential<T>(Func<CancellationToken, Task<Lease<T>>
     private Task<Lease<T>>? _running;
     private DateTimeOffset _notBefore;
 
+    /// <summary>Whether a fetch is under way.</summary>
+    public bool IsFetching
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _running is not null;
+            }
+        }
+    }
+
     /// <summary>Gets it; mostly at once. What the fetch throws is thrown here, to all who wait for it.</summary>
     public ValueTask<T> GetAsync(CancellationToken cancellationToken)
     {
@@ -61,26 +73,18 @@ internal sealed class LeasedCredential<T>(Func<CancellationToken, Task<Lease<T>>
 
     private async Task<Lease<T>> FetchAsync()
     {
+        Lease<T>? lease = null;
         try
         {
             using var patience = new CancellationTokenSource(Patience, time);
-            var lease = await fetch(patience.Token);
-            _lease = lease;
-            return lease;
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                _notBefore = time.GetUtcNow() + Pause;
-            }
-
-            throw;
+            return lease = await fetch(patience.Token);
         }
         finally
         {
             lock (_gate)
             {
+                _lease = lease ?? _lease;
+                _notBefore = lease is null ? time.GetUtcNow() + Pause : default;
                 _running = null;
             }
         }

@@ -27,7 +27,7 @@ public sealed class LeasedCredentialTests
         _fetches.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Credential_ThatLasts_IsGivenAtOnce()
     {
         await FirstAsync("one");
@@ -77,7 +77,7 @@ public sealed class LeasedCredentialTests
         await EventuallyAsync("two");
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task Credential_ThatIsOver_IsWaitedFor_AndItsFailureIsToldToWhoWaits()
     {
         await FirstAsync("one");
@@ -124,9 +124,9 @@ public sealed class LeasedCredentialTests
     }
 
     /// <summary>Until no fetch runs: its end comes a moment after its value.</summary>
-    private static async Task SettledAsync()
+    private async Task SettledAsync()
     {
-        for (var i = 0; i < 50; i++)
+        while (_credential.IsFetching)
         {
             await Task.Yield();
         }
