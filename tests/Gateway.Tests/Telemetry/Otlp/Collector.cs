@@ -1,14 +1,25 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Telemetry.Otlp;
 
-/// <summary>A collector that takes OTLP over HTTP and keeps what it is sent.</summary>
+/// <summary>A collector that takes OTLP, over HTTP or gRPC, and keeps what it is sent.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
+    /// <summary>Before a gRPC message: whether it is compressed, and its length.</summary>
+    private const int GrpcPrefix = 5;
+
+    private static readonly Dictionary<string, string> GrpcPaths = new()
+    {
+        ["/opentelemetry.proto.collector.trace.v1.TraceService/Export"] = "/v1/traces",
+        ["/opentelemetry.proto.collector.metrics.v1.MetricsService/Export"] = "/v1/metrics",
+    };
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Path, string? Key, ProtoMessage Message)> _received = new();
 
@@ -28,13 +39,14 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>The attributes of every resource that sent spans.</summary>
     public IReadOnlyDictionary<string, string> Resource => Attributes(At("/v1/traces").SelectMany(m => m.Messages(1)).SelectMany(m => m.Messages(1)).First(), 1);
 
-    public static async Task<Collector> StartAsync()
+    public static async Task<Collector> StartAsync(bool grpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = grpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         var collector = new Collector(builder.Build());
-        collector._app.MapPost("/{**path}", collector.TakeAsync);
+        collector._app.MapPost("/{**path}", grpc ? collector.TakeGrpcAsync : collector.TakeAsync);
         await collector._app.StartAsync();
         return collector;
     }
@@ -52,10 +64,25 @@ internal sealed class Collector : IAsyncDisposable
 
     private IEnumerable<ProtoMessage> At(string path) => _received.Where(message => message.Path == path).Select(message => message.Message);
 
-    private async Task TakeAsync(HttpContext http)
+    private async Task TakeAsync(HttpContext http) => Keep(http, http.Request.Path.Value!, await ReadAsync(http));
+
+    private async Task TakeGrpcAsync(HttpContext http)
+    {
+        var body = await ReadAsync(http);
+        body[0].ShouldBe((byte)0, "not compressed");
+        BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(1)).ShouldBe(body.Length - GrpcPrefix);
+        Keep(http, GrpcPaths[http.Request.Path.Value!], body[GrpcPrefix..]);
+        http.Response.ContentType = "application/grpc";
+        await http.Response.Body.WriteAsync(new byte[GrpcPrefix]);
+        http.Response.AppendTrailer("grpc-status", "0");
+    }
+
+    private void Keep(HttpContext http, string path, byte[] message) => _received.Enqueue((path, http.Request.Headers["x-key"], new ProtoMessage(message)));
+
+    private static async Task<byte[]> ReadAsync(HttpContext http)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        _received.Enqueue((http.Request.Path.Value!, http.Request.Headers["x-key"], new ProtoMessage(body.ToArray())));
+        return body.ToArray();
     }
 }

@@ -9,16 +9,18 @@ public sealed class OtlpExportTests
 {
     private const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
-    [Fact]
-    public async Task Collector_Configured_GetsSpansAndMetricsByTheTimeTheGatewayHasStopped()
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task Collector_Configured_GetsSpansAndMetricsByTheTimeTheGatewayHasStopped(string protocol)
     {
-        await using var collector = await Collector.StartAsync();
+        await using var collector = await Collector.StartAsync(grpc: protocol == "grpc");
         using var upstream = new FakeUpstream().On("a.test", FaultStage.Well);
         var yaml = $$"""
             auth: open
             providers:
               a: { format: openai, base_url: "http://a.test/v1", api_key: key-of-a }
-            telemetry: { otlp: { endpoint: "{{collector.Address}}", headers: { x-key: the key } } }
+            telemetry: { otlp: { endpoint: "{{collector.Address}}", protocol: {{protocol}}, headers: { x-key: the key } } }
             """;
         await using (var gateway = await GatewayHost.StartAsync(yaml, upstream))
         {
