@@ -54,6 +54,7 @@ internal static class Clustering
         services.AddSingleton<ILeaseBalance>(provider => provider.GetRequiredService<ClusterSpending>());
         services.AddSingleton<IClusterView, ClusterView>();
         services.AddHostedService<Membership>();
+        services.AddHostedService<TierWatch>();
     }
 
     private static ConfigurationOptions Redis(ClusterConfig cluster)

@@ -1,11 +1,17 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Grains.Spending;
 
 namespace Grains;
 
 /// <summary>How the machines' memories are written: JSON, so that a release reads what the one before it wrote, and a person can look.</summary>
 internal static class Stored
 {
-    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Converters = { new ReservationConverter(), new MarkConverter() },
+    };
 
     public static string Write<T>(T memory) => JsonSerializer.Serialize(memory, Options);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the cluster edition costs: a frontend's CPU per request beside Standalone's in one run, its calls to silos, how fast shares are refilled with 1 to 4 silos, and what a
 # cluster of a thousand frontends would ask of its grains. Starts Redis, PostgreSQL, silos, frontend and upstream on free loopback ports in a folder of its own, and stops them.
-# Writes bench/results/cluster-cpu.md and cluster-scale.md. Arguments go to bench/Load: --rounds 3. KEEP=1 leaves bench/results/ as it is; NO_BUILD=1 takes what is built.
+# Writes bench/results/cluster-cpu.md and cluster-scale.md. Arguments go to bench/Load: --rounds 3. Five minutes, and what the builds take. KEEP=1 leaves bench/results/ as it is; NO_BUILD=1 takes what is built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -100,16 +100,18 @@ note="$(date -u +%Y-%m-%d), commit $(git describe --always --dirty), $(nproc) ×
 sides=(--side "direct=http://127.0.0.1:$upstream/openai/v1/chat/completions,$direct_pid"
     --side "standalone=http://$(key_of "$standalone")@127.0.0.1:$standalone/v1/chat/completions,$standalone_pid,$folder/standalone.sock"
     --side "frontend=http://$(key_of "$frontend")@127.0.0.1:$frontend/v1/chat/completions,$frontend_pid,$folder/frontend.sock")
-load() { DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${sides[@]}" --note "$note" --scenario unary,unary-1000rps "$@"; }
+load() { DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${sides[@]}" --note "$note" "$@"; }
 
+load --rounds 5 --seconds 2 --warm-up 5 --scenario unary,unary-1000rps "$@" | tee "$folder/cpu.md"
 before=$(metrics)
-load "$@" | tee "$folder/cpu.md"
+sides=("${sides[@]:4}")
+load --rounds 1 --seconds 20 --warm-up 1 --scenario unary-1000rps >/dev/null
 after=$(metrics)
 count() { echo $(($(total "$1" "$after") - $(total "$1" "$before"))); }
 requests=$(count gateway_attempts_total) calls=$(count gateway_cluster_calls_total)
 {
     echo
-    echo "Of the frontend, warming up included: $requests requests, $calls calls to silos, $(awk -v c="$calls" -v r="$requests" 'BEGIN { printf "%.1f", c * 1000 / r }') per 1,000 requests."
+    echo "The frontend alone, in steady state at 1,000 requests per second: $requests requests, $calls calls to silos ($(count gateway_cluster_refill_seconds_count) of them for shares), $(awk -v c="$calls" -v r="$requests" 'BEGIN { printf "%.1f", c * 1000 / r }') per 1,000 requests."
 } | tee -a "$folder/cpu.md"
 
 {
@@ -117,8 +119,8 @@ requests=$(count gateway_attempts_total) calls=$(count gateway_cluster_calls_tot
     echo
     echo "$note Silos, Redis and whoever asks share these cores, so a silo more brings none: what is to be seen is that nothing gets worse."
     echo
-    echo "| silos | refills/s, 32 at once | p50 / p99 ms | refills/s, steady | p50 / p99 ms | batches/s of one health grain, 32 at once | p50 / p99 ms |"
-    echo "|--:|--:|--:|--:|--:|--:|--:|"
+    echo "| silos | refills/s, 32 at once | p50 / p99 ms | refills/s, steady | p50 / p99 ms | batches/s of one health grain, 32 at once | p50 / p99 ms | unanswered or not granted |"
+    echo "|--:|--:|--:|--:|--:|--:|--:|--:|"
 } | tee "$folder/refills.md"
 for silos in 1 2 3 4; do
     [ "$silos" -eq 1 ] || start_silo "$silos"

@@ -132,7 +132,7 @@ internal sealed partial class ClusterSpending : ISpending
         {
             lock (tenant.Lock)
             {
-                tenant.HolderOf(settlement.Lease, _time.GetUtcNow())?.Settle(settlement);
+                tenant.KeeperOf(settlement.Key)?.Settle(settlement);
             }
         }
     }
@@ -197,6 +197,7 @@ internal sealed partial class ClusterSpending : ISpending
             }
 
             await answer.WaitAsync(cancellationToken);
+            now = _time.GetUtcNow();   // it is let in now: counted from when it asked it would leave the window too soon
             lock (tenant.Lock)
             {
                 if (keeper.TryAcquire(request, now, out var lease))
@@ -204,7 +205,7 @@ internal sealed partial class ClusterSpending : ISpending
                     return Decision(lease, keeper, request);
                 }
 
-                if (keeper.Refused(_time.GetUtcNow()) is { } refusal)
+                if (keeper.Refused(now) is { } refusal)
                 {
                     return new(null, refusal);
                 }

@@ -69,6 +69,9 @@ internal sealed class TenantShares(TenantId tenant)
         }
     }
 
-    /// <summary>Who holds the share of a lease.</summary>
+    /// <summary>The keeper of a key's shares; null where none are held.</summary>
+    public ShareKeeper? KeeperOf(VirtualKeyId? key) => key is { } id ? _keepers.GetValueOrDefault(id) : _keyless;
+
+    /// <summary>Who holds the share of a lease, whichever its key: a look at each.</summary>
     public ShareKeeper? HolderOf(Routing.Spending.LeaseId lease, DateTimeOffset now) => Keepers.FirstOrDefault(keeper => keeper.ExpiresAt(lease, now) is not null);
 }

@@ -46,6 +46,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     /// <summary>How far the limit on tokens is used; null without one, or before <see cref="OpenAsync"/>.</summary>
     public RateStatus? Tokens { get; private set; }
 
+    /// <summary>When limits and budgets let it in; null before they have.</summary>
+    public DateTimeOffset? AdmittedAt { get; private set; }
+
     /// <summary>USD of the attempts up to now, as their rows have it.</summary>
     public decimal Cost { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             (Requests, Tokens) = (decision.Value.Requests, decision.Value.Tokens);
             if (decision.Value.Lease is { } lease)
             {
-                (_lease, _held, _leasedFor, _heldTokens, Refused) = (lease.Id, lease.Cost, target, EstimateFor(target).Tokens, null);
+                (_lease, _held, _leasedFor, _heldTokens, Refused, AdmittedAt) = (lease.Id, lease.Cost, target, EstimateFor(target).Tokens, null, lease.AdmittedAt);
                 return null;
             }
 

@@ -9,6 +9,7 @@ public sealed class ClusterPresence
     private readonly Degradation _degradation;
     private readonly Lazy<GatewayMetrics> _metrics;
     private volatile bool _isAwaited;
+    private volatile int _tiersApart;
 
     internal ClusterPresence(Degradation degradation, Lazy<GatewayMetrics> metrics) => (_degradation, _metrics) = (degradation, metrics);
 
@@ -20,6 +21,7 @@ public sealed class ClusterPresence
     {
         _isAwaited = true;
         _degradation.Set(MissingParts.Cluster, isMissing: true);
+        _metrics.Value.TiersApart.ReadFrom(() => _tiersApart);
     }
 
     /// <summary>The silos are away, or back.</summary>
@@ -31,6 +33,13 @@ public sealed class ClusterPresence
 
     /// <summary>Tenants' accounts cannot be stored, or can be again.</summary>
     public void SetAccounts(bool areAway) => _degradation.Set(MissingParts.Accounts, areAway);
+
+    /// <summary>Tiers that this node's configuration has otherwise than the silos'.</summary>
+    public int TiersApart
+    {
+        get => _tiersApart;
+        set => _tiersApart = value;
+    }
 
     /// <summary>Counts a call to the silos.</summary>
     public void CountCall(bool isAnswered) => _metrics.Value.CountClusterCall(isAnswered);

@@ -16,6 +16,9 @@ internal sealed class RequestTrail
 
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>When limits and budgets let it in: what a limit holds in any 60 s is counted by this. Null when they did not.</summary>
+    public DateTimeOffset? AdmittedAt { get; init; }
+
     /// <summary>From its receipt to its end.</summary>
     public required TimeSpan Duration { get; init; }
 

@@ -30,13 +30,14 @@ internal sealed partial class TrailBook
             trail.CostUsd,
             usage.Prompt,
             usage.Completion,
+            trail.AdmittedAt,
             TrailText.Of(trail));
     }
 
     [LoggerMessage(
         110,
         LogLevel.Debug,
-        "Request {RequestId} of {Tenant} for {Model}: {Outcome}, target {Target}, status {Status}, {Attempts} attempts, {Milliseconds} ms, overhead {Overhead} ms, {Cost} USD, {PromptTokens} + {CompletionTokens} tokens: {Trail}",
+        "Request {RequestId} of {Tenant} for {Model}: {Outcome}, target {Target}, status {Status}, {Attempts} attempts, {Milliseconds} ms, overhead {Overhead} ms, {Cost} USD, {PromptTokens} + {CompletionTokens} tokens, admitted {AdmittedAt:O}: {Trail}",
         SkipEnabledCheck = true)]
     private static partial void LogEnded(
         ILogger logger,
@@ -52,5 +53,6 @@ internal sealed partial class TrailBook
         decimal? cost,
         long promptTokens,
         long completionTokens,
+        DateTimeOffset? admittedAt,
         string trail);
 }

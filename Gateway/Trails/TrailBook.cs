@@ -70,6 +70,7 @@ internal sealed partial class TrailBook
             RequestId = exchange.RequestId,
             Ordinal = ordinal,
             EndedAt = _time.GetUtcNow(),
+            AdmittedAt = exchange.Account.AdmittedAt,
             Duration = _time.GetElapsedTime(exchange.StartedAt),
             Upstream = exchange.UpstreamTime,
             Tenant = exchange.Account.Payer.LedgerTenant.Value,

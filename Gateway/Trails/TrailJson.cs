@@ -26,6 +26,11 @@ internal static class TrailJson
         json.WriteString("request_id"u8, trail.RequestId);
         json.WriteString("source"u8, "memory"u8);
         json.WriteString("received_at"u8, trail.EndedAt - trail.Duration);
+        if (trail.AdmittedAt is { } admittedAt)
+        {
+            json.WriteString("admitted_at"u8, admittedAt);
+        }
+
         json.WriteString("tenant"u8, trail.Tenant);
         json.WriteString("key"u8, trail.Key);
         json.WriteBoolean("stream"u8, trail.Stream);

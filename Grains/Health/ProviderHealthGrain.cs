@@ -75,7 +75,8 @@ internal sealed partial class ProviderHealthGrain(
             return new(0, TimeSpan.Zero, wait);
         }
 
-        // Whoever comes after this activation must know that there is one: two would be the thundering herd that circuits are there to prevent.
+        // Whoever comes after this activation must know that there is one: two would be the thundering herd that circuits are there to prevent. While the storage is away nobody can
+        // come after it, as nobody can read what was stored: then it is given all the same, lest the target stay away for as long. A duplicate may give another: two at most.
         if (!await TryWriteAsync())
         {
             return new(0, TimeSpan.Zero, TimeSpan.FromSeconds(1));
@@ -141,6 +142,7 @@ internal sealed partial class ProviderHealthGrain(
         }
     }
 
+    /// <summary>False: another activation has written, and this one steps down. While the storage is away it is true, and the writing is tried again.</summary>
     private async Task<bool> TryWriteAsync()
     {
         try
@@ -158,7 +160,7 @@ internal sealed partial class ProviderHealthGrain(
         catch (Exception e)
         {
             LogNotStored(this.GetPrimaryKeyString(), e);
-            return false;
+            return true;
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class RoutingTierGrain : Grain, IRoutingTierGrain
         return new(definition.Order, [.. definition.Targets.Select(target => Link(target, views[ProviderOf(target)]))]);
     }
 
+    public Task<TierAgreement> CompareAsync(TierDefinition held) =>
+        Task.FromResult(_definition is null ? TierAgreement.Undefined : _definition.IsAs(held) ? TierAgreement.Same : TierAgreement.Different);
+
     private static ChainLink Link(string target, ProviderView? view)
     {
         var model = target[(ProviderOf(target).Length + 1)..];

@@ -64,7 +64,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
         _left -= cost;
         _open.Add(++_lastPart, new OpenLease(after, request.Tokens, cost));
         Use(new ShareUse(after, 1, request.Tokens));
-        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + (_heldUntil - after));
+        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + (_heldUntil - after), now);
         return true;
     }
 
@@ -139,9 +139,12 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     /// </summary>
     private void Use(ShareUse use)
     {
-        foreach (ref var told in CollectionsMarshal.AsSpan(_uses))
+        var uses = CollectionsMarshal.AsSpan(_uses);
+        var step = use.After.Ticks / UseStep.Ticks;
+        for (var at = uses.Length - 1; at >= 0; at--)   // from the latest: it is most often that one
         {
-            if (told.After.Ticks / UseStep.Ticks == use.After.Ticks / UseStep.Ticks)
+            ref var told = ref uses[at];
+            if (told.After.Ticks / UseStep.Ticks == step)
             {
                 var after = told.After > use.After == (_reports == 0) ? told.After : use.After;
                 told = new ShareUse(after, told.Requests + use.Requests, told.Tokens + use.Tokens);

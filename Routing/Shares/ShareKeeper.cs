@@ -210,5 +210,16 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
         return left <= of * options.RefillBelow;
     }
 
-    private HeldShare? Find(LeaseId lease) => _shares.Find(held => held.Grant.Id.Number == lease.Number && held.Grant.Id.Incarnation == lease.Incarnation);
+    private HeldShare? Find(LeaseId lease)
+    {
+        foreach (var held in _shares)
+        {
+            if (held.Grant.Id.Number == lease.Number && held.Grant.Id.Incarnation == lease.Incarnation)
+            {
+                return held;
+            }
+        }
+
+        return null;
+    }
 }

@@ -199,7 +199,7 @@ public sealed partial class TenantAccount
         return _keys.Count < _options.Keys;
     }
 
-    private Lease Show(Reservation reservation) => new(new LeaseId(incarnation, reservation.Number), reservation.Charged, _clock.Tell(reservation.ExpiresAt));
+    private Lease Show(Reservation reservation) => new(new LeaseId(incarnation, reservation.Number), reservation.Charged, _clock.Tell(reservation.ExpiresAt), _clock.Tell(reservation.AdmittedAt));
 
     private RateStatus? Requests(AccountScope? key, long at) => Tighter(_tenant.RequestStatus(at), key?.RequestStatus(at));
 

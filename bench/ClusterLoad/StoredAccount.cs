@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Grains;
 using Routing.Budgets;
 using Routing.Shares;
 using Routing.Spending;
@@ -10,9 +9,7 @@ namespace ClusterLoad;
 /// <summary>What a tenant's account stores with each grant: all of it, so more the more nodes hold shares of it.</summary>
 internal static class StoredAccount
 {
-    private static readonly JsonSerializerOptions Options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
-
-    /// <summary>Its size in bytes, and the CPU time to write it as text, with so many shares out.</summary>
+    /// <summary>Its size in bytes, and the time to write it as text, with so many shares out: the shortest of many, as others use the machine too.</summary>
     public static (int Bytes, TimeSpan Time) Measure(int shares)
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -31,16 +28,16 @@ internal static class StoredAccount
             account.Grant(new ShareRequest(like, 4, terms.Length, terms.HoldFor), now);
         }
 
-        Write();
-        const int Times = 20;
-        var beganAt = TimeProvider.System.GetTimestamp();
-        for (var i = 0; i < Times; i++)
+        var shortest = TimeSpan.MaxValue;
+        for (var i = 0; i < 200; i++)
         {
+            var beganAt = TimeProvider.System.GetTimestamp();
             Write();
+            shortest = TimeProvider.System.GetElapsedTime(beganAt) is var took && took < shortest ? took : shortest;
         }
 
-        return (Write(), TimeProvider.System.GetElapsedTime(beganAt) / Times);
+        return (Write(), shortest);
 
-        int Write() => JsonSerializer.Serialize(account.Remember(now), Options).Length;
+        int Write() => Stored.Write(account.Remember(now)).Length;
     }
 }

@@ -27,6 +27,74 @@ public sealed class StoredTests
     }
 
     [Fact]
+    public void Account_WrittenAndRead_IsAsItWas()
+    {
+        var key = new ReservationMemory
+        {
+            Number = 2,
+            Key = "key",
+            AdmittedAt = Now,
+            Day = 739616,
+            Month = 24312,
+            Tokens = 11,
+            AddedAt = Now.AddTicks(123),
+            Added = 5,
+            AddedBefore = 4,
+            CountsForTenant = true,
+            CountsForKey = true,
+            Charged = 0.0003000000000000000000000001m,
+            Slots = 1,
+            ExpiresAt = Now.AddTicks(7),
+            Expired = true,
+        };
+        var share = new ReservationMemory
+        {
+            Number = 3,
+            AdmittedAt = Now.AddTicks(1),
+            Day = 739616,
+            Month = 24312,
+            CountsForTenant = true,
+            Charged = 1,
+            Slots = 100,
+            ExpiresAt = Now + TimeSpan.FromSeconds(45),
+            ShareUntil = Now + TimeSpan.FromSeconds(20),
+            ShareRequests = 100,
+            ShareTokens = 70_000,
+            ShareReports = 1,
+        };
+        var scope = new ScopeMemory(null, [new(Now.AddTicks(9), 5)], [new(Now, 6)], [], [], 0.5m, null);
+
+        var read = Stored.Read<AccountMemory>(Stored.Write(new AccountMemory(7, 3, Now, scope, [], [key, key with { Added = 0, AddedAt = default, AddedBefore = 4 }, share], [])))!;
+
+        read.Reservations.ShouldBe([key, key with { Added = 0, AddedAt = default, AddedBefore = 4 }, share]);
+        (read.Tenant.Requests.ShouldHaveSingleItem(), read.Tenant.Tokens.ShouldHaveSingleItem()).ShouldBe((new(Now.AddTicks(9), 5), new(Now, 6)));
+    }
+
+    [Fact]
+    public void Account_OfShares_IsWrittenInABoundedSpaceForEach()
+    {
+        var account = new TenantAccount(1, new AccountOptions { ShareDivisor = 1_000_000 });
+        var like = new LeaseRequest { Tenant = new("t"), TenantLimits = new() { RequestsPerMinute = 1_000_000_000, PerDay = 1_000_000 }, Tokens = 700, Cost = 0.0003m };
+        for (var share = 0; share < 2000; share++)
+        {
+            account.Grant(new(like, 4, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(45)), Now.AddMilliseconds(share));
+        }
+
+        (Stored.Write(account.Remember(Now.AddSeconds(2))).Length / 2000).ShouldBeLessThan(100);
+    }
+
+    [Fact]
+    public void Account_WrittenByALaterRelease_WhatIsNotKnownIsPassedOver()
+    {
+        const string Text = """{"Incarnation":7,"LastNumber":3,"Tenant":{"Requests":[[639028224100000000,5,"x"]],"Tokens":[],"Days":[],"Months":[]},"Keys":[],"Reservations":[[3,639028224100000000,450000000,200000000,739616,24312,0,0.1,2,5,0,0,0,null,0,0,0,{"a":[1]},9]]}""";
+
+        var memory = Stored.Read<AccountMemory>(Text)!;
+
+        memory.Tenant.Requests.ShouldHaveSingleItem().Amount.ShouldBe(5);
+        (memory.Reservations.ShouldHaveSingleItem().Number, memory.Reservations[0].Charged, memory.Reservations[0].ShareRequests).ShouldBe((3, 0.1m, 5));
+    }
+
+    [Fact]
     public void Provider_WrittenByAnEarlierRelease_GoesOn()
     {
         const string Text = """

@@ -60,6 +60,7 @@ internal sealed class GatewayMetrics : IDisposable
         Hedges = Counter("gateway.hedges", "{attempt}", "Attempts made beside one under way.", "result");
         ClusterCalls = Counter("gateway.cluster.calls", "{call}", "Calls to the cluster's silos: none of them is a request's own.", "result");
         Refill = Histogram("gateway.cluster.refill", "s", "From asking a tenant's account for a share to its answer.", Buckets.Overhead);
+        TiersApart = Gauge("gateway.cluster.tiers.apart", "{tier}", "Tiers that this node's configuration has otherwise than the silos'.");
         ProcessMetrics.AddTo(_all);
         Targets = new(this, names);
         Entries = new(this, names);
@@ -114,6 +115,8 @@ internal sealed class GatewayMetrics : IDisposable
     public GaugeFamily SpoolAge { get; }
 
     public GaugeFamily Degraded { get; }
+
+    public GaugeFamily TiersApart { get; }
 
     private GaugeFamily Active { get; }
 

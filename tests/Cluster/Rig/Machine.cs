@@ -77,6 +77,18 @@ public sealed class Machine : IAsyncLifetime
         return node;
     }
 
+    /// <summary>Stops a silo that was added, for good.</summary>
+    internal async Task RemoveSiloAsync(Node silo)
+    {
+        _silos.Remove(silo);
+        if (silo.IsRunning)
+        {
+            await silo.TerminateAsync();
+        }
+
+        await silo.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _frontends.Concat(_silos))
@@ -128,6 +140,7 @@ public sealed class Machine : IAsyncLifetime
             circuit: { open_for: 400ms, open_at_most: 400ms, jitter: 0, probe_timeout: 3s, ramp_up: 0ms }
             retry_budget: { ratio: 1, minimum_per_second: 1000 }
             drain: { delay: 1s }
+            log: { requests: true }
             providers:
             {{providers}}
             models:

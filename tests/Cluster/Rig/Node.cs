@@ -105,8 +105,14 @@ internal sealed class Node(string name, string program, IReadOnlyList<string> ar
     public async Task<int> TerminateAsync()
     {
         Signals.Send(_process!.Id, Signals.Terminate);
+        return await ExitAsync();
+    }
+
+    /// <summary>Its exit code, once it has ended by itself.</summary>
+    public async Task<int> ExitAsync()
+    {
         using var limit = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(limit.Token);
+        await _process!.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
 

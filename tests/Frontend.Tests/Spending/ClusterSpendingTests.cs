@@ -57,6 +57,19 @@ public sealed class ClusterSpendingTests
     }
 
     [Fact]
+    public async Task Admission_TheAccountTakesLong_IsWhenItHadAnswered()
+    {
+        await using var node = new Node();
+        node.Silos.Account.Meanwhile = () => node.Time.Advance(TimeSpan.FromMilliseconds(300));
+
+        var lease = (await node.Spending.AcquireAsync(Request, CancellationToken.None)).Lease.ShouldNotBeNull();
+        await node.Spending.ReturnAllAsync();
+
+        lease.AdmittedAt.ShouldBe(node.Now);
+        node.Silos.Account.Told.ShouldHaveSingleItem().Uses.ShouldHaveSingleItem().After.ShouldBe(TimeSpan.FromMilliseconds(300));
+    }
+
+    [Fact]
     public async Task Limit_SilosAreGone_IsDividedByTheFrontends()
     {
         await using var node = new Node();

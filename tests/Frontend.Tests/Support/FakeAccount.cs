@@ -14,6 +14,9 @@ internal sealed class FakeAccount : ITenantBudgetGrain
     /// <summary>Its storage is away: it answers, and grants nothing.</summary>
     public bool IsUnstored { get; set; }
 
+    /// <summary>What happens while it is asked.</summary>
+    public Action Meanwhile { get; set; } = static () => { };
+
     public List<GrantMessage> Asked { get; } = [];
 
     public List<ShareReportMessage> Told { get; } = [];
@@ -37,6 +40,7 @@ internal sealed class FakeAccount : ITenantBudgetGrain
             return Task.FromResult(new ExchangeReply(receipts, null, true));
         }
 
+        Meanwhile();
         Asked.Add(ask);
         return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
     }

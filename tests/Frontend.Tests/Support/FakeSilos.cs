@@ -2,6 +2,7 @@ using System.Reflection;
 using Grains.Abstractions.Health;
 using Grains.Abstractions.Members;
 using Grains.Abstractions.Spending;
+using Grains.Abstractions.Tiers;
 
 namespace Frontend.Tests.Support;
 
@@ -20,11 +21,14 @@ public class FakeSilos : DispatchProxy
         return (client, (FakeSilos)(object)client);
     }
 
+    internal FakeTier Tier { get; } = new();
+
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => (targetMethod!.Name, targetMethod.GetGenericArguments()) switch
     {
         ("GetGrain", [var grain]) when grain == typeof(IProviderHealthGrain) => Health,
         ("GetGrain", [var grain]) when grain == typeof(ITenantBudgetGrain) => Account,
         ("GetGrain", [var grain]) when grain == typeof(IFrontendsGrain) => Frontends,
+        ("GetGrain", [var grain]) when grain == typeof(IRoutingTierGrain) => Tier,
         ("CreateObjectReference", _) => args![0],
         _ => throw new NotSupportedException(targetMethod.ToString()),
     };

@@ -57,6 +57,9 @@ internal sealed class Node : IAsyncDisposable
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public HealthLink NewLink() => new(Target.Provider, "n1", Calls, Time);
 
     /// <summary>Begins what a frontend does in the background, and waits until it has met the silos.</summary>

@@ -46,10 +46,11 @@ internal static class Messages
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? type.GetGenericArguments()[0]
         : null;
 
-    /// <summary>Enums that a message holds: their numbers are what is sent.</summary>
+    /// <summary>Enums that a message holds, or that are a reply themselves: their numbers are what is sent.</summary>
     public static IEnumerable<Type> Enums => All
         .SelectMany(Members)
         .Select(member => ElementOf(member.PropertyType) ?? Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType)
+        .Concat(Interfaces.SelectMany(contract => contract.GetMethods()).SelectMany(method => method.ReturnType.GetGenericArguments()))
         .Where(type => type.IsEnum)
         .Distinct()
         .OrderBy(type => type.FullName, StringComparer.Ordinal);

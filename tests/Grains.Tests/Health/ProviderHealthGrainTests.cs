@@ -59,7 +59,7 @@ public sealed class ProviderHealthGrainTests
     }
 
     [Fact]
-    public async Task Probe_CannotBeStored_IsNotGiven()
+    public async Task Probe_WhileTheStorageIsAway_IsGivenAndToOneOnly()
     {
         var brief = TimeSpan.FromMilliseconds(2);
         await using var cluster = await TestedCluster.StartAsync(new CircuitOptions { Jitter = 0, OpenFor = brief, OpenAtMost = brief });
@@ -67,10 +67,33 @@ public sealed class ProviderHealthGrainTests
         await ReportAsync(grain, Failures(3));
         cluster.Storage.Fails = true;
 
+        var permit = await AskUntilGrantedAsync(grain);
         for (var ask = 0; ask < 50; ask++)
         {
-            (await grain.AskProbeAsync(new("n1", "m"))).IsGranted.ShouldBeFalse();
+            (await grain.AskProbeAsync(new("n2", "m"))).IsGranted.ShouldBeFalse();
         }
+
+        var reply = await ReportAsync(grain, new AttemptOutcome("m", "k", permit.ProbeId, TimeSpan.Zero, TimeSpan.Zero, null));
+        reply.View!.Circuits.ShouldAllBe(circuit => circuit.State == Availability.Available);
+    }
+
+    [Fact]
+    public async Task Probe_AnotherActivationHasWritten_IsNotGiven()
+    {
+        var brief = TimeSpan.FromMilliseconds(2);
+        await using var cluster = await TestedCluster.StartAsync(new CircuitOptions { Jitter = 0, OpenFor = brief, OpenAtMost = brief });
+        var grain = cluster.Grains.GetGrain<IProviderHealthGrain>("p");
+        await grain.DrainAsync("other", true);
+        await ReportAsync(grain, Failures(3));
+        cluster.Storage.WriteBehind(grain.GetGrainId());
+
+        ProbeReply reply;
+        do
+        {
+            reply = await grain.AskProbeAsync(new("n1", "m"));
+        }
+        while (!reply.IsGranted && reply.AskAgainIn > TimeSpan.Zero && reply.AskAgainIn < TimeSpan.FromSeconds(1));   // until the open time is over
+        reply.IsGranted.ShouldBeFalse();
     }
 
     [Fact]
