@@ -44,7 +44,6 @@ internal sealed class AttemptRunner
         }
         finally
         {
-            performance.Settle(heard, _time.GetUtcNow());
             _deadlines.Return(deadline);
         }
     }
@@ -142,6 +141,7 @@ internal sealed class AttemptRunner
         }
         finally
         {
+            performance.Settle(heard, _time.GetUtcNow());
             _deadlines.Return(deadline);
         }
     }
