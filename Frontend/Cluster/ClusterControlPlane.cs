@@ -11,7 +11,7 @@ namespace Frontend.Cluster;
 
 /// <summary>
 /// The control plane of a frontend: copies of what the grains hold, and beside them the plane of one process, which keeps what is this node's own (the credentials it saw
-/// refused, how fast targets are, tenants' own endpoints) and whose circuits decide while the silos are away.
+/// refused, tenants' own endpoints) and whose circuits decide while the silos are away.
 /// </summary>
 internal sealed class ClusterControlPlane : IControlPlane
 {

@@ -13,9 +13,9 @@ internal sealed class ClusterRoute(HealthLink link, IRouteHealth own, TargetId t
     /// <summary>The grain's probe ids are above, this node's own below.</summary>
     private const long FirstOfCluster = 1L << 48;
 
-    private readonly SuccessTally _tally = link.TallyOf(target.Model);
+    private readonly ModelTally _tally = link.TallyOf(target.Model);
 
-    public TargetPerformance Performance => own.Performance;
+    public TargetPerformance Performance => _tally.Performance;
 
     public RouteStatus Look(DateTimeOffset now)
     {
@@ -33,6 +33,12 @@ internal sealed class ClusterRoute(HealthLink link, IRouteHealth own, TargetId t
 
         permit = probeId == 0 ? permit : new(probeId, now);
         return true;
+    }
+
+    public void Hasten(DateTimeOffset now)
+    {
+        own.Hasten(now);
+        link.Mirror.Hasten(target.Model, now);
     }
 
     public void Report(in AttemptReport report)

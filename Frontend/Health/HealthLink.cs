@@ -9,7 +9,8 @@ namespace Frontend.Health;
 
 /// <summary>
 /// Between this node and one provider's grain: outcomes go up, one batch at a time, and views come down. Failures set out at once; what happens while a batch is under way goes
-/// into the next. A batch that may not have arrived is sent again as it was, so that it counts once.
+/// into the next. A batch that may not have arrived is sent again as it was, so that it counts once. Every few seconds one carries how fast models were, and its reply
+/// what other nodes have seen.
 /// </summary>
 internal sealed class HealthLink
 {
@@ -20,8 +21,9 @@ internal sealed class HealthLink
     private readonly TimeProvider _time;
     private readonly string _node;
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, SuccessTally> _successes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelTally> _models = new(StringComparer.Ordinal);
     private readonly Queue<Outcome> _outcomes = new();
+    private readonly TimingsExchange _timings;
     private (HealthBatch Batch, DateTimeOffset At)? _unsure;
     private long _number;
     private bool _isSending;
@@ -31,7 +33,8 @@ internal sealed class HealthLink
     public HealthLink(string provider, string node, GrainCalls calls, TimeProvider time)
     {
         (_calls, _time, _node) = (calls, time, node);
-        Mirror = new(provider, model => _ = AskProbeAsync(model));
+        _timings = new(_models, time);
+        Mirror = new(provider, (model, isEarly) => _ = AskProbeAsync(model, isEarly));
         _usedAt = time.GetTimestamp();
     }
 
@@ -46,11 +49,11 @@ internal sealed class HealthLink
     /// <summary>No reply to a batch has said of late that the view held is the latest: the grain is to be asked.</summary>
     public bool IsUnconfirmed => Volatile.Read(ref _confirmedAt) is var at && (at == 0 || _time.GetElapsedTime(at) >= HealthTerms.Poll / 2);
 
-    /// <summary>The tally of a model's successes, to be held by those who count.</summary>
-    public SuccessTally TallyOf(string model) => _successes.GetOrAdd(model, static _ => new());
+    /// <summary>A model's tally, to be held by those who count.</summary>
+    public ModelTally TallyOf(string model) => _models.GetOrAdd(model, static _ => new());
 
     /// <summary>Notes an ordinary success.</summary>
-    public void Succeeded(SuccessTally tally, DateTimeOffset endedAt)
+    public void Succeeded(ModelTally tally, DateTimeOffset endedAt)
     {
         Volatile.Write(ref _usedAt, _time.GetTimestamp());
         tally.Count(endedAt);
@@ -76,21 +79,25 @@ internal sealed class HealthLink
     /// <summary>Sends what there is, unless a batch is under way: then it goes with the next.</summary>
     public void Send()
     {
-        lock (_lock)
+        if (TryBegin(evenEmpty: false))
         {
-            if (_isSending || (_outcomes.Count == 0 && _unsure is null && !_successes.Any(static entry => entry.Value.HasAny)))
-            {
-                return;
-            }
-
-            _isSending = true;
+            _ = SendAllAsync();
         }
-
-        _ = SendAllAsync();
     }
 
-    /// <summary>Asks whether the view held is the latest.</summary>
-    public async Task PollAsync()
+    /// <summary>Asks whether the view held is the latest; with a batch, though there be nothing to report, when it is time to hear what other nodes have seen.</summary>
+    public Task PollAsync() => _timings.IsDue && TryBegin(evenEmpty: true) ? SendAllAsync() : GetViewAsync();
+
+    private bool TryBegin(bool evenEmpty)
+    {
+        lock (_lock)
+        {
+            var hasAny = evenEmpty || _outcomes.Count > 0 || _unsure is not null || _models.Any(static entry => entry.Value.HasAny);
+            return !_isSending && hasAny && (_isSending = true);
+        }
+    }
+
+    private async Task GetViewAsync()
     {
         if (await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).GetAsync(Mirror.Version)) is (true, { } view))
         {
@@ -119,7 +126,8 @@ internal sealed class HealthLink
             if (answered)
             {
                 _unsure = null;
-                Compare(reply!);
+                _timings.Take(reply!.Timings);
+                Compare(reply);
             }
 
             lock (_lock)
@@ -140,7 +148,7 @@ internal sealed class HealthLink
 
         if (reply.Version.IsAfter(Mirror.Version))
         {
-            _ = PollAsync();
+            _ = GetViewAsync();
             return;
         }
 
@@ -150,7 +158,7 @@ internal sealed class HealthLink
     private HealthBatch Next(DateTimeOffset now)
     {
         var successes = new List<SuccessCount>();
-        foreach (var (model, tally) in _successes)
+        foreach (var (model, tally) in _models)
         {
             if (tally.HasAny)
             {
@@ -169,7 +177,7 @@ internal sealed class HealthLink
             }
         }
 
-        return new(_node, ++_number, [.. successes], [.. outcomes]);
+        return new(_node, ++_number, [.. successes], [.. outcomes], _timings.Next());
 
         TimeSpan Ago(DateTimeOffset then) => now > then ? now - then : TimeSpan.Zero;
     }
@@ -177,10 +185,10 @@ internal sealed class HealthLink
     /// <summary>Has the grain set a model aside by hand, or back; false when it is not known to have been done.</summary>
     public Task<bool> DrainAsync(string model, bool drained) => _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).DrainAsync(model, drained));
 
-    private async Task AskProbeAsync(string model)
+    private async Task AskProbeAsync(string model, bool isEarly)
     {
         var askedAt = _time.GetUtcNow();
-        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).AskProbeAsync(new(_node, model)));
+        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<IProviderHealthGrain>(Mirror.Provider).AskProbeAsync(new(_node, model, isEarly)));
         if (answered)
         {
             Mirror.Take(model, reply!, askedAt);

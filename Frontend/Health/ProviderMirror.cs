@@ -9,8 +9,8 @@ namespace Frontend.Health;
 /// is tried by one probe in the whole cluster, and leave for that is asked for in the background: until it is here, requests pass the target over.
 /// </summary>
 /// <param name="provider">Whose.</param>
-/// <param name="askProbe">Asks for the probe of a model; to come back at once, and answer through <see cref="Take(string, ProbeReply, DateTimeOffset)"/>.</param>
-internal sealed class ProviderMirror(string provider, Action<string> askProbe)
+/// <param name="askProbe">Asks for the probe of a model, true: before its cooling-off is over; to come back at once, and answer through <see cref="Take(string, ProbeReply, DateTimeOffset)"/>.</param>
+internal sealed class ProviderMirror(string provider, Action<string, bool> askProbe)
 {
     /// <summary>How long a request that finds no probe to be had is told to wait.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);
@@ -121,6 +121,26 @@ internal sealed class ProviderMirror(string provider, Action<string> askProbe)
         }
     }
 
+    /// <summary>A request has nothing else left to try: leave to probe before the cooling-off is over is asked for, for one that comes soon.</summary>
+    public void Hasten(string model, DateTimeOffset now)
+    {
+        if (_isSteady)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            var copy = _models.TryGetValue(model, out var own) ? own : _others;
+            var isAsked = _probes.TryGetValue(model, out var held) && held.Until > now;
+            if (copy is { State: Availability.Open } circuit && now < circuit.Until && !isAsked && !_drained.Contains(model))
+            {
+                _probes[model] = new(0, now + AskAgain);
+                askProbe(model, true);
+            }
+        }
+    }
+
     private RouteStatus LookAt(string model, CredentialId credential, DateTimeOffset now)
     {
         if (_drained.Contains(model))
@@ -162,7 +182,7 @@ internal sealed class ProviderMirror(string provider, Action<string> askProbe)
         }
 
         _probes[model] = new(0, now + AskAgain);
-        askProbe(model);
+        askProbe(model, false);
         return new(Availability.Probing, now + Soon, 1);
     }
 

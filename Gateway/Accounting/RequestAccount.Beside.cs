@@ -28,14 +28,16 @@ internal sealed partial class RequestAccount
             return null;
         }
 
-        var lent = _held - held;
-        (_held, _lent, _heldTokens) = (held, lent, _heldTokens - topUp.Tokens);
+        // The attempt under way may have begun meanwhile, and asked for more itself.
+        var lent = Math.Min(_held - held, Most(topUp));
+        (_held, _lent, _heldTokens) = (_held - lent, lent, _heldTokens - topUp.Tokens);
         return new(accountant, payer, requestId, _size, tierCeiling)
         {
             _lease = _lease,
             _leasedFor = route.Target,
             _held = lent,
-            _lent = held,
+            _leased = _leased,
+            _lent = _held,
             _heldTokens = estimate.Tokens,
             _attempts = _attempts,
             _costBefore = Cost,
@@ -55,7 +57,7 @@ internal sealed partial class RequestAccount
         CostIsKnown &= fork.CostIsKnown;
         _usedTokens += fork._usedTokens;
         _heldTokens += fork._heldTokens;
-        _held += fork._held;
+        _held = _leased = Math.Max(_leased, fork._leased);
         _lent = 0;
         _attempts = Math.Max(_attempts, fork._attempts);
         Answered ??= fork.Answered;

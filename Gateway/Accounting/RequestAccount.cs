@@ -26,6 +26,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     private LeaseId? _lease;
     private Target? _leasedFor;
     private decimal _held;
+    private decimal _leased;
     private long _heldTokens;
     private long _usedTokens;
     private int _attempts;
@@ -102,7 +103,8 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             (Requests, Tokens) = (decision.Value.Requests, decision.Value.Tokens);
             if (decision.Value.Lease is { } lease)
             {
-                (_lease, _held, _leasedFor, _heldTokens, Refused, AdmittedAt) = (lease.Id, lease.Cost, target, EstimateFor(target).Tokens, null, lease.AdmittedAt);
+                (_lease, _held, _leased, _leasedFor, _heldTokens) = (lease.Id, lease.Cost, lease.Cost, target, EstimateFor(target).Tokens);
+                (Refused, AdmittedAt) = (null, lease.AdmittedAt);
                 return null;
             }
 
@@ -173,6 +175,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     private decimal? WorstCase(in Estimate estimate) =>
         _size.Stream || !LimitsMoney ? null : estimate.MostCost > _ceiling ? _ceiling.Value : estimate.MostCost;
 
+    /// <summary>USD that may be given when so much is asked for.</summary>
+    private static decimal Most(TopUp topUp) => Math.Max(topUp.Cost, topUp.MostCost ?? 0);
+
     private async ValueTask<LeaseDecision?> AcquireAsync(Estimate estimate, TimeSpan holdFor, CancellationToken cancellationToken)
     {
         _admittedOn = DateOnly.FromDateTime(accountant.Time.GetUtcNow().UtcDateTime);
@@ -225,7 +230,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
         if (decision.Lease is { } lease)
         {
-            _held = lease.Cost - _lent;
+            // An attempt beside this one may have been given more meanwhile, and be told later: that is not this one's.
+            _leased = Math.Max(_leased, lease.Cost);
+            _held = Math.Min(_leased - _lent, _held + Most(topUp));
             return null;
         }
 

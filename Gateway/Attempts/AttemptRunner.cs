@@ -103,7 +103,7 @@ internal sealed class AttemptRunner
             var sentAt = _time.GetTimestamp();
             using var request = RequestMaker.Make(exchange, route);
             using var attempt = new StreamingAttempt(exchange, route, Translation.CreateStream(exchange, route, request.Dropped, sentAt, _time), _time);
-            if (await OpenAsync(attempt, request, exchange, limits) is { } failure)
+            if (await OpenAsync(attempt, request, exchange, route, limits) is { } failure)
             {
                 return failure;
             }
@@ -123,13 +123,17 @@ internal sealed class AttemptRunner
         }
     }
 
-    private async ValueTask<Failure?> OpenAsync(StreamingAttempt attempt, AttemptRequest request, Exchange exchange, AttemptLimits limits)
+    private async ValueTask<Failure?> OpenAsync(StreamingAttempt attempt, AttemptRequest request, Exchange exchange, ProviderRoute route, AttemptLimits limits)
     {
+        var (performance, heard) = (route.Health.Performance, false);
+        performance.Await(_time.GetUtcNow());
         var deadline = _deadlines.Get();
         try
         {
             deadline.Begin(limits.FirstToken < limits.Total ? limits.FirstToken : limits.Total, exchange.Ending);
-            return await attempt.OpenAsync(request, exchange.Ending, deadline.Token);
+            var failure = await attempt.OpenAsync(request, exchange.Ending, deadline.Token);
+            heard = true;
+            return failure;
         }
         catch (Exception e)
         {
@@ -137,6 +141,7 @@ internal sealed class AttemptRunner
         }
         finally
         {
+            performance.Settle(heard, _time.GetUtcNow());
             _deadlines.Return(deadline);
         }
     }

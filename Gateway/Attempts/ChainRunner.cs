@@ -144,6 +144,7 @@ internal sealed partial class ChainRunner
         {
             step = step.IsStop ? step : await TryAsync(run, (ProviderRoute)step.Route);
             step = step.IsWait && run.Broken is not null ? default : step;   // the client is in the midst of its answer
+            step = step.Reason is StopReason.NoCandidateLeft ? run.Walk.LastHope(_time.GetUtcNow()) : step;
         }
         while (!step.IsStop && !step.IsWait);
 

@@ -4,13 +4,15 @@ using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.Utilities;
 using Routing.ControlPlane;
+using Routing.Performance;
 using Routing.Targets;
 
 namespace Grains.Health;
 
 /// <summary>
 /// A shell around a <see cref="SharedProvider"/>: reports in, views out. Probes and what operators do are stored before they are answered; what nodes report is
-/// stored within <see cref="WriteWithin"/>, which is all that the loss of a silo costs: nodes go on with their copies meanwhile, and report what comes.
+/// stored within <see cref="WriteWithin"/>, which is all that the loss of a silo costs: nodes go on with their copies meanwhile, and report what comes. How fast models are is
+/// passed on and never stored: it fades within two minutes.
 /// </summary>
 internal sealed partial class ProviderHealthGrain(
     [PersistentState("health", GrainStorage.Name)] IPersistentState<HealthState> store,
@@ -22,6 +24,7 @@ internal sealed partial class ProviderHealthGrain(
     private static readonly TimeSpan WriteWithin = TimeSpan.FromMilliseconds(250);
 
     private readonly ObserverManager<IProviderHealthObserver> _observers = new(HealthTerms.ObserverLives, logger);
+    private readonly SharedTimings _timings = new();
     private SharedProvider _provider = null!;
     private ControlPlaneOptions _options = null!;
     private long _life;
@@ -62,14 +65,25 @@ internal sealed partial class ProviderHealthGrain(
             {
                 _provider.Report(outcome.Model, new CredentialId(outcome.Credential), ProviderViews.ReportOf(outcome, now));
             }
+
+            if (batch.Timings is { } counted)
+            {
+                _timings.Add(batch.Node, ProviderViews.CountsOf(counted), now);
+            }
         }
 
-        return Task.FromResult(new HealthReply(Version, Tell(now)));
+        var timings = batch.Timings is { } asked ? ProviderViews.TimingsFor(batch.Node, asked.UpTo, _timings, _life, now) : null;
+        return Task.FromResult(new HealthReply(Version, Tell(now), timings));
     }
 
     public async Task<ProbeReply> AskProbeAsync(ProbeRequest request)
     {
         var now = time.GetUtcNow();
+        if (request.IsEarly)
+        {
+            _provider.Hasten(request.Model, now);
+        }
+
         if (!_provider.TryProbe(request.Model, now, out var permit, out var wait))
         {
             return new(0, TimeSpan.Zero, wait);

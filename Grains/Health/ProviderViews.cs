@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Grains.Abstractions.Health;
 using Routing.ControlPlane;
+using Routing.Performance;
 
 namespace Grains.Health;
 
@@ -22,4 +24,14 @@ internal static class ProviderViews
     /// <summary>The report of an outcome, in the instants of who takes it.</summary>
     public static AttemptReport ReportOf(AttemptOutcome outcome, DateTimeOffset now) =>
         new(new Permit(outcome.ProbeId, now - outcome.BeganAgo), now - outcome.EndedAgo, outcome.Failure?.ToFailure());
+
+    /// <summary>What a node has counted.</summary>
+    public static ImmutableArray<TimingCounts> CountsOf(TimingsMessage message) => [.. message.Counted.Take(HealthTerms.MostTimings).Select(static count => count.ToCounts())];
+
+    /// <summary>What a node is told of the others' counts; what it was told by another life of the grain says nothing of this one's.</summary>
+    public static TimingsMessage TimingsFor(string node, ViewVersion held, SharedTimings timings, long life, DateTimeOffset now)
+    {
+        var counts = timings.Since(node, held.Life == life ? held.Number : 0, now, out var upTo);
+        return new(new(life, upTo), [.. counts.Select(TimingCount.Of)]);
+    }
 }

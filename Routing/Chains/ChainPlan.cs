@@ -12,17 +12,19 @@ namespace Routing.Chains;
 public sealed class ChainPlan(int capacity = 8)
 {
     private Route[] _candidates = new Route[capacity];
+    private Route[] _setAside = new Route[capacity];
     private Exclusion[] _exclusions = new Exclusion[capacity];
     private int _first;
     private int _ready;
     private int _last;
+    private int _aside;
     private int _excluded;
     private DateTimeOffset _firstCool;
 
     /// <summary>In the order to try them.</summary>
     public ReadOnlySpan<Route> Candidates => _candidates.AsSpan(0, _first);
 
-    /// <summary>How many of <see cref="Candidates"/> come before the last resorts: those that only ramp up, or were made such.</summary>
+    /// <summary>How many of <see cref="Candidates"/> come before the last resorts: those that only ramp up, seem to hang, or were made such.</summary>
     public int Ready => _ready;
 
     /// <summary>In the order of the tier.</summary>
@@ -33,6 +35,9 @@ public sealed class ChainPlan(int capacity = 8)
 
     /// <summary>Of the routes left out because their credential cools off, the one that may be tried again first.</summary>
     public Route? FirstToCool { get; private set; }
+
+    /// <summary>Left out because their circuit is open or half-open, in the order of the tier.</summary>
+    internal ReadOnlySpan<Route> SetAside => _setAside.AsSpan(0, _aside);
 
     /// <summary>
     /// Adds what the caller left out itself, for having no credential or no protocol: after <see cref="ChainPlanner.Plan"/>, which starts anew.
@@ -105,15 +110,17 @@ public sealed class ChainPlan(int capacity = 8)
         if (_candidates.Length < routes)
         {
             _candidates = new Route[routes];
+            _setAside = new Route[routes];
         }
         else
         {
             // A reused plan keeps no route of an earlier request alive.
             Array.Clear(_candidates);
+            Array.Clear(_setAside);
         }
 
         Array.Clear(_exclusions, 0, _excluded);
-        (_first, _last, _excluded) = (0, _candidates.Length, 0);
+        (_first, _last, _aside, _excluded) = (0, _candidates.Length, 0, 0);
         (SoonestUntil, FirstToCool, _firstCool) = (null, null, default);
     }
 
@@ -129,6 +136,11 @@ public sealed class ChainPlan(int capacity = 8)
         if (hasEnd && !(SoonestUntil <= soonest))
         {
             SoonestUntil = soonest;
+        }
+
+        if (reason is ExclusionReason.CircuitOpen or ExclusionReason.ProbeTaken)
+        {
+            _setAside[_aside++] = route;
         }
 
         if (reason is ExclusionReason.CoolingOff && (FirstToCool is null || status.Until < _firstCool))

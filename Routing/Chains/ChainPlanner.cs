@@ -10,8 +10,8 @@ public static class ChainPlanner
     private static readonly TimeSpan WaitForProbe = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Plans. Left out is what cannot serve the request, or not now. A target that still ramps up and whose share the dice exceeds goes to the
-    /// end, as a last resort; one whose probe is free keeps its place, because live traffic is the probe.
+    /// Plans. Left out is what cannot serve the request, or not now. A target that still ramps up and whose share the dice exceeds, or that
+    /// seems to hang, goes to the end, as a last resort; one whose probe is free keeps its place, because live traffic is the probe.
     /// </summary>
     /// <param name="routes">In the tier's order. Null where the caller has none, for a reason it adds itself (<see cref="ChainPlan.Exclude"/>).</param>
     /// <param name="requirements">What the request needs.</param>
@@ -31,7 +31,7 @@ public static class ChainPlanner
             var status = route.Health.Look(now);
             switch (status.Availability)
             {
-                case Availability.Available when status.Share < 1 && status.Share <= dice:
+                case Availability.Available when (status.Share < 1 && status.Share <= dice) || route.Health.Performance.IsSilent(now):
                     plan.AddLastResort(route);
                     break;
 

@@ -7,13 +7,17 @@ namespace Routing.Chains;
 /// <summary>
 /// One request's way along its chain: after each failed attempt, what next. Pure; it makes no attempt, reports none and takes no permit, but
 /// it alone uses the retry budget. Usage: <see cref="First"/>; then, for each step with a route, wait its delay and enter: if entering fails,
-/// <see cref="Skip"/>; if the attempt fails, report it, then <see cref="After"/>.
+/// <see cref="Skip"/>; if the attempt fails, report it, then <see cref="After"/>; when no candidate is left, <see cref="LastHope"/>.
 /// </summary>
 /// <param name="plan">The chain; not reused while the walk goes on.</param>
 /// <param name="maxAttempts">Attempts at most, waits' included.</param>
 /// <param name="deadline">The whole request's. No attempt starts at or after it.</param>
 /// <param name="maxWait">The longest all its waits together may be.</param>
-/// <param name="budget">Bounds fruitless attempts beyond the first.</param>
+/// <param name="budget">
+/// Bounds fruitless attempts beyond the first. When it is spent a request still gets its first fallback, but only where nothing is known against the target: such a one is
+/// kept from being flooded by its own circuit, and a request that one provider failed is not given up for what others failed.
+/// What was throttled is neither charged nor stopped: it cost the provider nothing, and cooling-off is the brake on more of it.
+/// </param>
 public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset deadline, TimeSpan maxWait, IRetryBudget budget)
 {
     /// <summary>A timer may fire a little before its time: what is left then is no time for an attempt.</summary>
@@ -24,7 +28,10 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
     private Route? _current;
     private TimeSpan _waitLeft = maxWait;
     private int _next;
+    private int _nextAside;
     private int? _windowAbove;
+    private bool _isCounted;
+    private bool _onlySound;
     private bool _wentLarger;
     private bool _addedLeft;
 
@@ -44,7 +51,7 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         var step = NextOrWait(now);
         if (!step.IsStop)
         {
-            budget.CountFirst(now);
+            CountFirst(now);
         }
 
         return step;
@@ -94,6 +101,37 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         return step.IsWait ? WalkStep.Stop(StopReason.NoCandidateLeft) : step;
     }
 
+    /// <summary>
+    /// The step after <see cref="StopReason.NoCandidateLeft"/>: of the targets that the plan left out for their circuits, one that may be tried by now, or whose probe may be had
+    /// early because nothing else is left. Each is asked once, so a request is not held up: where none may be tried it stops as it would have.
+    /// </summary>
+    public WalkStep LastHope(DateTimeOffset now)
+    {
+        if (deadline - now < TimerSlack)
+        {
+            return WalkStep.Stop(StopReason.DeadlinePassed);
+        }
+
+        while (_nextAside < plan.SetAside.Length)
+        {
+            var route = plan.SetAside[_nextAside++];
+            if (!MayHelp(route))
+            {
+                continue;
+            }
+
+            route.Health.Hasten(now);
+            if (route.Health.Look(now).MayEnter)
+            {
+                CountFirst(now);
+                _current = route;
+                return WalkStep.Next(route);
+            }
+        }
+
+        return WalkStep.Stop(StopReason.NoCandidateLeft);
+    }
+
     /// <summary>A candidate to be tried beside the current one, which stays the current one; null when there is none, or no further attempt is allowed.</summary>
     public Route? Beside(DateTimeOffset now)
     {
@@ -124,18 +162,27 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         budget.Charge(now);
     }
 
+    private void CountFirst(DateTimeOffset now)
+    {
+        if (!_isCounted)
+        {
+            _isCounted = true;
+            budget.CountFirst(now);
+        }
+    }
+
     /// <summary>Counts a failed attempt. Why there is no further one; null when there may be.</summary>
     private StopReason? End(Failure failure, bool isFinal, DateTimeOffset now)
     {
         FailedAttempts++;
-        if (FailedAttempts > 1 && failure.Kind is not FailureKind.ClientGone)
+        if (FailedAttempts > 1 && failure.Kind is not (FailureKind.ClientGone or FailureKind.Throttled))
         {
             budget.Charge(now);
         }
 
         StopReason? stop = isFinal ? StopReason.FailureIsFinal
             : FailedAttempts >= maxAttempts ? StopReason.AttemptsSpent
-            : !budget.Allows(now) ? StopReason.RetryBudgetSpent
+            : failure.Kind is not FailureKind.Throttled && !budget.Allows(now) && !(_onlySound = FailedAttempts == 1) ? StopReason.RetryBudgetSpent
             : null;
         if (stop is null)
         {
@@ -174,15 +221,17 @@ public sealed class ChainWalk(ChainPlan plan, int maxAttempts, DateTimeOffset de
         while (_next < plan.Candidates.Length)
         {
             var route = plan.Candidates[_next++];
-            if (MayHelp(route))
+            if (MayHelp(route) && (!_onlySound || IsSound(route, now)))
             {
                 _current = route;
                 return WalkStep.Next(route);
             }
         }
 
-        return WaitForSoonest(now, failure);
+        return _onlySound ? WalkStep.Stop(StopReason.RetryBudgetSpent) : WaitForSoonest(now, failure);
     }
+
+    private static bool IsSound(Route route, DateTimeOffset now) => route.Health.Look(now) is { Availability: Availability.Available, Share: >= 1 };
 
     /// <summary>A larger window stays a condition for all that follow; an unknown one counts as larger.</summary>
     private bool MayHelp(Route route) =>

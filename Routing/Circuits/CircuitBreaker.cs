@@ -69,6 +69,16 @@ internal sealed partial class CircuitBreaker(CircuitOptions options, Func<double
         }
     }
 
+    /// <summary>A request has nothing else left to try: a cooling-off that has lasted for <see cref="CircuitOptions.ProbeEarlyAfter"/> is over, and the probe free.</summary>
+    public void Hasten(DateTimeOffset now)
+    {
+        FollowClock(now);
+        if (_state is CircuitState.Open && !_open.IsOver(now) && now - _open.Start >= _options.ProbeEarlyAfter)
+        {
+            _open = _open with { Length = now - _open.Start };
+        }
+    }
+
     public CircuitChange Record(in Permit permit, CircuitOutcome outcome, DateTimeOffset at)
     {
         FollowReports(at);

@@ -21,6 +21,12 @@ public sealed record CircuitOptions
     /// <summary>The longest cooling-off, jitter included. Default 60 s.</summary>
     public TimeSpan OpenAtMost { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long an open circuit is left alone even by requests that have nothing else left to try: after that one of them may be the probe, before the cooling-off is over.
+    /// Default 5 s; <see cref="OpenAtMost"/> or more: never.
+    /// </summary>
+    public TimeSpan ProbeEarlyAfter { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Share by which a cooling-off is lengthened at random, in [0, 1]. Default 0.1: nodes and targets do not come back in step.</summary>
     public double Jitter { get; init; } = 0.1;
 

@@ -83,6 +83,13 @@ public sealed partial class ProviderHealth(CircuitOptions options, Func<double> 
         return true;
     }
 
+    /// <summary>A request has nothing else left to try; see <see cref="CircuitBreaker.Hasten"/>.</summary>
+    public void Hasten(string model, DateTimeOffset now)
+    {
+        _rollUp.Hasten(now);
+        _models.GetValueOrDefault(model)?.Circuit.Hasten(now);
+    }
+
     /// <summary>Takes a report. One under a permit that is not, or no longer, under way as a probe changes nothing.</summary>
     public HealthChange Report(string model, in AttemptReport report)
     {

@@ -17,6 +17,12 @@ public interface IRouteHealth
     /// <summary>Asks to make an attempt. False, with <paramref name="permit"/> unset, when <see cref="Look"/> would not say that it may be tried.</summary>
     bool TryEnter(DateTimeOffset now, out Permit permit);
 
+    /// <summary>
+    /// Says that a request has nothing else left to try. Where the target is open and has been left alone for a while, the probe may be had before the cooling-off is
+    /// over: by this request, if the next look says so, or by one that comes soon. There is one probe at a time as ever.
+    /// </summary>
+    void Hasten(DateTimeOffset now);
+
     /// <summary>Says how the attempt made under a permit ended. Exactly once per permit.</summary>
     void Report(in AttemptReport report);
 }

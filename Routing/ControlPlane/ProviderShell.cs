@@ -135,6 +135,14 @@ internal sealed class ProviderShell(ControlPlaneOptions options, Func<double> ch
         return true;
     }
 
+    public void Hasten(RouteHealth route, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            _health.Hasten(Attach(route).Target.Target.Model, now);
+        }
+    }
+
     public void Report(RouteHealth route, in AttemptReport report)
     {
         HealthChange change;

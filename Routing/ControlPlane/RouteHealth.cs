@@ -33,6 +33,14 @@ internal sealed class RouteHealth(InProcessControlPlane plane, ProviderShell pro
         return Provider().TryEnter(this, now, out permit);
     }
 
+    public void Hasten(DateTimeOffset now)
+    {
+        if (!Steady())
+        {
+            Provider().Hasten(this, now);
+        }
+    }
+
     public void Report(in AttemptReport report)
     {
         if (report.Failure is not null || report.Permit.IsProbe || !Steady() || !_cell.Target.Successes.TryCount(report.EndedAt))

@@ -56,6 +56,15 @@ public sealed class SharedProvider(string provider, ControlPlaneOptions options,
         }
     }
 
+    /// <summary>A request somewhere has nothing else left to try: whoever asks for the probe next may have it before the cooling-off is over.</summary>
+    public void Hasten(string model, DateTimeOffset now)
+    {
+        if (!_drained.Contains(model))
+        {
+            _health.Hasten(model, now);
+        }
+    }
+
     /// <summary>Asks for the probe of a target.</summary>
     /// <param name="model">Of which model.</param>
     /// <param name="now">The time.</param>

@@ -106,7 +106,7 @@ public static class ChainOrdering
 
     private static double KeyOf(Route route, ChainOrder order, in RequestProfile request, DateTimeOffset now, double dice) => order switch
     {
-        ChainOrder.Cheapest => (double?)request.CostAt(route.Target) ?? double.MaxValue,
+        ChainOrder.Cheapest => route.Target.Price?.Roughly(request.PromptTokens, request.OutputOf(route.Target)) ?? double.MaxValue,
         ChainOrder.Fastest => route.Health.Performance.Expect(InputSizes.Of(request.PromptTokens), request.OutputOf(route.Target), now)?.Ticks ?? -1,
         // Weighted sampling without replacement: Efraimidis and Spirakis, 2006.
         ChainOrder.Weighted => route.Weight > 0 ? -Math.Log(1 - dice) / route.Weight : double.MaxValue,
@@ -123,19 +123,42 @@ public static class ChainOrdering
         return ((bits ^ (bits >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
-    /// <summary>Chains are short: insertion is stable, and the fastest there is.</summary>
+    /// <summary>Chains are short: insertion is stable, and the fastest there is; on numbers, since every move of a reference tells the garbage collector.</summary>
     private static void Sort(Span<Route> routes, Span<double> keys)
     {
-        for (var i = 1; i < routes.Length; i++)
+        var places = routes.Length <= OnStack ? stackalloc int[routes.Length] : new int[routes.Length];
+        for (var i = 0; i < routes.Length; i++)
         {
-            var (route, key) = (routes[i], keys[i]);
+            var key = keys[i];
             var at = i;
             for (; at > 0 && keys[at - 1] > key; at--)
             {
-                (routes[at], keys[at]) = (routes[at - 1], keys[at - 1]);
+                (keys[at], places[at]) = (keys[at - 1], places[at - 1]);
             }
 
-            (routes[at], keys[at]) = (route, key);
+            (keys[at], places[at]) = (key, i);
         }
+
+        for (var start = 0; start < routes.Length; start++)
+        {
+            if (places[start] != start)
+            {
+                Turn(routes, places, start);
+            }
+        }
+    }
+
+    /// <summary>Moves each route of one cycle to its place.</summary>
+    private static void Turn(Span<Route> routes, Span<int> places, int start)
+    {
+        var first = routes[start];
+        var at = start;
+        while (places[at] is var from && from != start)
+        {
+            routes[at] = routes[from];
+            (places[at], at) = (at, from);
+        }
+
+        (routes[at], places[at]) = (first, at);
     }
 }

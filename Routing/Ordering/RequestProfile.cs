@@ -10,9 +10,6 @@ public readonly record struct RequestProfile(long PromptTokens, IExpectedOutput?
     /// <summary>Assumed where nobody has learned better.</summary>
     public const long DefaultOutput = 256;
 
-    /// <summary>USD this request is expected to cost at a target; null when its price is unknown.</summary>
-    public decimal? CostAt(Target target) => target.Price?.Of(new TokenUsage(PromptTokens, 0, OutputOf(target), 0));
-
     /// <summary>Tokens the answer is expected to have.</summary>
     public long OutputOf(Target target) => Output?.TokensOf(target) ?? DefaultOutput;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace Routing.Performance;
@@ -7,24 +8,70 @@ namespace Routing.Performance;
 /// minute counts whole, the one before by the share of it that the last sixty seconds still cover. Lock-free: adding is one interlocked operation, and a value
 /// added at the very turn of a minute may be lost or counted with the other one.
 /// </summary>
-internal sealed class RecentHistogram
+/// <param name="isShared">Counts what is added a second time, for <see cref="Take"/>.</param>
+internal sealed class RecentHistogram(bool isShared = false)
 {
+    public const int Buckets = (Octaves * PerOctave) + 1;
+
     private const int PerOctave = 4;
     private const int Octaves = 30;
-    private const int Buckets = (Octaves * PerOctave) + 1;
 
     private static readonly long[] Bounds = [.. Enumerable.Range(0, Buckets).Select(bucket => (long)Math.Ceiling(Math.Pow(2, (double)bucket / PerOctave)))];
 
     private readonly int[] _even = new int[Buckets];
     private readonly int[] _odd = new int[Buckets];
+    private readonly int[]? _untold = isShared ? new int[Buckets] : null;
     private long _minute = long.MinValue;
     private long _median;
 
     /// <summary>Adds a value above 0, in a unit of the caller's choice; 2^30 and above count as that.</summary>
     public void Add(long value, DateTimeOffset now)
     {
-        var minute = Turn(now);
-        Interlocked.Increment(ref Of(minute)[Bucket(value)]);
+        var bucket = Bucket(value);
+        Interlocked.Increment(ref Of(Turn(now))[bucket]);
+        if (_untold is { } untold)
+        {
+            Interlocked.Increment(ref untold[bucket]);
+        }
+    }
+
+    /// <summary>Takes what was added since it was last taken, for another node; null when there was nothing.</summary>
+    public TimingCounts? Take(string model, TimingSeries series)
+    {
+        if (_untold is not { } untold || !untold.AsSpan().ContainsAnyExcept(0))
+        {
+            return null;
+        }
+
+        var taken = new int[Buckets];
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            taken[bucket] = Interlocked.Exchange(ref untold[bucket], 0);
+        }
+
+        return Pack(model, series, taken);
+    }
+
+    /// <summary>Adds what another node has seen of the same target.</summary>
+    public void Merge(in TimingCounts counts, DateTimeOffset now) => AddTo(Of(Turn(now)), counts);
+
+    /// <summary>Without the empty buckets before the first count and behind the last; null when all are.</summary>
+    public static TimingCounts? Pack(string model, TimingSeries series, ReadOnlySpan<int> buckets)
+    {
+        var first = buckets.IndexOfAnyExcept(0);
+        return first < 0 ? null : new(model, series, first, [.. buckets[first..(buckets.LastIndexOfAnyExcept(0) + 1)]]);
+    }
+
+    /// <summary>Adds counts to buckets; what is no bucket, or no count, is passed over: it comes from another process.</summary>
+    public static void AddTo(int[] buckets, in TimingCounts counts)
+    {
+        for (var i = 0; i < counts.Counts.Length; i++)
+        {
+            if ((uint)(counts.First + i) < Buckets && counts.Counts[i] > 0)
+            {
+                Interlocked.Add(ref buckets[counts.First + i], counts.Counts[i]);
+            }
+        }
     }
 
     /// <summary>The median, up to a second old, as it is asked for by every request; null with fewer than <paramref name="enough"/> values.</summary>
@@ -76,16 +123,6 @@ internal sealed class RecentHistogram
         }
 
         return Bounds[^1];
-    }
-
-    /// <summary>Adds what another node has seen, e.g. of the same target.</summary>
-    public void Merge(ReadOnlySpan<(int Bucket, int Count)> counts, DateTimeOffset now)
-    {
-        var into = Of(Turn(now));
-        foreach (var (bucket, count) in counts)
-        {
-            Interlocked.Add(ref into[Math.Clamp(bucket, 0, Buckets - 1)], count);
-        }
     }
 
     private static int Bucket(long value)

@@ -9,6 +9,9 @@ public sealed record Price(decimal InputPerMillion, decimal CachedInputPerMillio
     /// <summary>Prompt tokens written to the provider's cache. Default: what other input costs.</summary>
     public decimal CacheWritePerMillion { get; init; } = InputPerMillion;
 
+    /// <summary>What a prompt and its answer cost, in millionths of a USD, to be compared and not to be paid: exact division of decimals is the dearest part of planning.</summary>
+    public double Roughly(long promptTokens, long outputTokens) => (promptTokens * (double)InputPerMillion) + (outputTokens * (double)OutputPerMillion);
+
     /// <summary>What <paramref name="usage"/> costs, in USD.</summary>
     public decimal Of(in TokenUsage usage) =>
         ((Math.Max(0, usage.Prompt - usage.CachedPrompt - usage.CacheWritten) * InputPerMillion)

@@ -52,12 +52,24 @@ public class RulesAndPlan
             })]);
     }
 
+    /// <summary>As a tier with <c>order_on_throttle</c> is planned while its first choice cools off: the rest by price, and the slow ones behind the others.</summary>
+    [Benchmark]
+    public int MatchPlanAndArrangeAfterThrottle()
+    {
+        var rule = Match();
+        ChainPlanner.Plan(_routes.AsSpan(1), new(Capabilities.Tools, 500), _now, 0.5, _plan);
+        _plan.ArrangeAfterThrottle(Order, TimeSpan.FromMilliseconds(2500), new(500), _now, 0.5);
+        return _plan.Candidates.Length + rule!.Value;
+    }
+
     [Benchmark]
     public int MatchPlanAndArrange()
     {
-        var rule = _rules.Match(new() { Plan = "pro", Region = "us", Tags = _tags, Model = "ib/balanced", PromptTokens = 500, Now = _now });
+        var rule = Match();
         ChainPlanner.Plan(_routes, new(Capabilities.Tools, 500), _now, 0.5, _plan);
         _plan.Arrange(Order, new(500), _now, 0.5);
         return _plan.Candidates.Length + rule!.Value;
     }
+
+    private int? Match() => _rules.Match(new() { Plan = "pro", Region = "us", Tags = _tags, Model = "ib/balanced", PromptTokens = 500, Now = _now });
 }

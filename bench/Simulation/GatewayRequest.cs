@@ -30,8 +30,14 @@ internal sealed class GatewayRequest(GatewayPolicy policy, SimulatedRequest requ
 
     private void Proceed(WalkStep step)
     {
-        while (!step.IsStop)
+        while (true)
         {
+            step = step.Reason is StopReason.NoCandidateLeft ? walk.LastHope(_stage.Now) : step;
+            if (step.IsStop)
+            {
+                return;
+            }
+
             if (step.IsWait)
             {
                 var route = step.Route;
@@ -67,6 +73,7 @@ internal sealed class GatewayRequest(GatewayPolicy policy, SimulatedRequest requ
         var attempt = new Attempt(route, target, permit, _stage.World.Ask(request, target, _attempts++, now, patience), now);
         _stage.Tally.Attempts++;
         route.Health.Performance.Start();
+        route.Health.Performance.Await(now);
         _underWay.Add(attempt);
         _stage.Queue.After(attempt.Outcome.Known, () => Know(attempt));
         if (policy.Hedge is { } hedge && _hedges < hedge.Max && HedgeDelay.For(hedge, route.Health.Performance, InputSizes.Of(request.PromptTokens), now) is { } delay && delay < attempt.Outcome.Known)
@@ -102,6 +109,7 @@ internal sealed class GatewayRequest(GatewayPolicy policy, SimulatedRequest requ
 
         if (attempt.Outcome.Failure is { } failure)
         {
+            attempt.Route.Health.Performance.Settle(failure.Kind is not FailureKind.TooSlow, _stage.Now);
             End(attempt, failure, attempt.Outcome.CostUsd);
             var step = walk.After(failure, _stage.Now);
             if (_underWay.Count == 0)
@@ -113,9 +121,11 @@ internal sealed class GatewayRequest(GatewayPolicy policy, SimulatedRequest requ
         }
 
         _answered = true;
+        attempt.Route.Health.Performance.Settle(heard: true, _stage.Now);
         _stage.Tally.Answer(_stage.Now - request.At);
         foreach (var loser in _underWay)
         {
+            loser.Route.Health.Performance.Settle(heard: false, _stage.Now);
             End(loser, Lost, World.PromptCost(request, loser.Target));
         }
 

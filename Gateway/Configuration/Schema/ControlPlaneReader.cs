@@ -51,6 +51,7 @@ internal static class ControlPlaneReader
             Window = keys.Read("window", Scalars.LongDuration, defaults.Window),
             OpenFor = keys.Read("open_for", Scalars.Duration, defaults.OpenFor),
             OpenAtMost = keys.Read("open_at_most", Scalars.Duration, defaults.OpenAtMost),
+            ProbeEarlyAfter = keys.Read("probe_early_after", Scalars.Duration, defaults.ProbeEarlyAfter),
             Jitter = keys.Read("jitter", Scalars.ShareOrZero, defaults.Jitter),
             ProbeTimeout = keys.Read("probe_timeout", Scalars.Duration, defaults.ProbeTimeout),
             RampUp = keys.Read("ramp_up", Scalars.DurationOrZero, defaults.RampUp),

@@ -15,7 +15,7 @@ public sealed class ProviderMirrorTests
     private readonly List<string> _asked = [];
     private readonly ProviderMirror _mirror;
 
-    public ProviderMirrorTests() => _mirror = new("p", _asked.Add);
+    public ProviderMirrorTests() => _mirror = new("p", (model, _) => _asked.Add(model));
 
     private DateTimeOffset Now => _time.GetUtcNow();
 

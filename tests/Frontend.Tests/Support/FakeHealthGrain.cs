@@ -10,6 +10,9 @@ internal sealed class FakeHealthGrain : IProviderHealthGrain
 
     public ProviderView View { get; set; } = Views.Steady;
 
+    /// <summary>What other nodes have seen, told to the next batch that asks.</summary>
+    public TimingsMessage? OthersTimings { get; set; }
+
     /// <summary>What a batch waits for before it is answered.</summary>
     public Task Holds { get; set; } = Task.CompletedTask;
 
@@ -27,7 +30,9 @@ internal sealed class FakeHealthGrain : IProviderHealthGrain
         _batches.Writer.TryWrite(batch);
         await Holds;
         Throw();
-        return new(View.Version, null);
+        var timings = batch.Timings is null ? null : OthersTimings;
+        OthersTimings = batch.Timings is null ? OthersTimings : null;
+        return new(View.Version, null, timings);
     }
 
     public Task<ProbeReply> AskProbeAsync(ProbeRequest request) => Task.FromResult(new ProbeReply(0, TimeSpan.Zero, TimeSpan.Zero));

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Gateway.Accounting;
+using Gateway.Configuration;
 using Gateway.Tests.Faults;
 using Gateway.Tests.Support;
 using Kit;
@@ -59,7 +60,12 @@ internal sealed class SpendingStage : IAsyncDisposable
 
     public LedgerBook Ledger { get; }
 
-    public static async Task<SpendingStage> StartAsync(string settings = "")
+    private InProcessSpending Spending { get; init; } = null!;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Behind its own.</param>
+    /// <param name="around">What stands between the gateway and the tenants' accounts; null: nothing.</param>
+    public static async Task<SpendingStage> StartAsync(string settings = "", Func<ISpending, ISpending>? around = null)
     {
         var folder = Directory.CreateTempSubdirectory("gateway-spending-");
         var time = new VirtualTime();
@@ -67,12 +73,17 @@ internal sealed class SpendingStage : IAsyncDisposable
         var upstream = new FakeUpstream().On("a.test", Answers.Well(Prompt, 10)).On("b.test", Answers.Well(Prompt, 10));
         var probe = new StoreProbe();
         var ledger = new LedgerBook();
+        var spending = new InProcessSpending(time);
         var gateway = await GatewayHost.StartAsync(Yaml + settings, upstream, time, records: services =>
         {
             probe.Add(services, store);
             services.AddSingleton<ILedger>(ledger);
+            services.AddSingleton<IControlPlane>(provider => new InProcessControlPlane(
+                provider.GetRequiredService<ConfigSource>().Current.ControlPlane,
+                provider.GetRequiredService<Func<double>>(),
+                spending: around?.Invoke(spending) ?? spending));
         });
-        return new(folder, gateway, upstream, store, probe, time, ledger);
+        return new(folder, gateway, upstream, store, probe, time, ledger) { Spending = spending };
     }
 
     /// <summary>A new tenant within <paramref name="limits"/>, with a key to call with.</summary>
@@ -97,7 +108,7 @@ internal sealed class SpendingStage : IAsyncDisposable
     }
 
     /// <summary>The tenant's account; null when it was never asked for.</summary>
-    public AccountSnapshot? Account(Tenant tenant) => ((InProcessSpending)Gateway.ControlPlane.Spending).Describe(new(tenant.Id.Value));
+    public AccountSnapshot? Account(Tenant tenant) => Spending.Describe(new(tenant.Id.Value));
 
     /// <summary>Waits until nothing is under way for the tenant any more, and holds its account to its rows: what was charged is what they add up to.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ShouldBeSettledAsync(Tenant tenant)

@@ -6,7 +6,7 @@ public sealed class ConfigFaultTests
     {
         { "tiers:\n  fast:\n    chian: [openai/gpt-5]", ["2: tiers.fast: chain is missing", "3: tiers.fast.chian: unknown key; did you mean 'chain'?"] },
         { "provider: {}", ["1: provider: unknown key; did you mean 'providers'?"] },
-        { "circuit: { zzzzzzzzzzzz: 1 }", ["1: circuit.zzzzzzzzzzzz: unknown key; known are consecutive_failures, failure_ratio, minimum_requests, window, open_for, open_at_most, jitter, probe_timeout, ramp_up"] },
+        { "circuit: { zzzzzzzzzzzz: 1 }", ["1: circuit.zzzzzzzzzzzz: unknown key; known are consecutive_failures, failure_ratio, minimum_requests, window, open_for, open_at_most, probe_early_after, jitter, probe_timeout, ramp_up"] },
         { "auth: opne", ["1: auth: 'opne' is not one of required, open (default required); did you mean 'open'?"] },
         { "auth: { open: yes }", ["1: auth: a map is not one of required, open"] },
         { "default_tier: ib/balancd", ["1: default_tier: unknown tier 'ib/balancd'; did you mean 'ib/balanced'?"] },

@@ -182,12 +182,15 @@ public sealed class GatewayConfigReaderTests
     {
         var plane = Reading.Good(
             """
-            circuit: { jitter: 0, probe_timeout: 5s, ramp_up: 0s, open_at_most: 2m }
+            circuit: { jitter: 0, probe_timeout: 5s, ramp_up: 0s, open_at_most: 2m, probe_early_after: 7s }
+            hedge_budget: { ratio: 0.5, minimum_per_second: 3 }
             cooling_off: { rejected_for: 1h, throttled_for: 500ms, throttled_at_most: 1.5m, retry_after_at_most: 2h }
             """).ControlPlane;
 
         plane.Circuit.Jitter.ShouldBe(0);
         plane.Circuit.ProbeTimeout.ShouldBe(TimeSpan.FromSeconds(5));
+        plane.Circuit.ProbeEarlyAfter.ShouldBe(TimeSpan.FromSeconds(7));
+        (plane.HedgeBudget.Ratio, plane.HedgeBudget.MinimumPerSecond).ShouldBe((0.5, 3));
         plane.Circuit.RampUp.ShouldBe(TimeSpan.Zero);
         plane.Circuit.OpenAtMost.ShouldBe(TimeSpan.FromMinutes(2));
         plane.RejectedFor.ShouldBe(TimeSpan.FromHours(1));

@@ -1,6 +1,8 @@
 using Routing.Chains;
 using Routing.ControlPlane;
+using Routing.Performance;
 using Routing.Targets;
+using Routing.Tests.Performance;
 using static Routing.Tests.Chains.Routes;
 using static Routing.Tests.Times;
 
@@ -59,6 +61,21 @@ public sealed class ChainPlannerTests
         Names().ShouldBe(["p/a", "p/b", "p/c", "p/d"]);
         Plan(routes, dice: 0.3);
         Names().ShouldBe(["p/b", "p/d", "p/a", "p/c"]);
+    }
+
+    [Fact]
+    public void Plan_SeemsToHang_IsALastResort()
+    {
+        Route[] routes = [Route("p/a"), Route("q/b")];
+        TargetPerformanceTests.Seen(InputSize.Small, 200, 0, 300, routes[0].Health.Performance);
+        for (var i = 0; i < 3; i++)
+        {
+            routes[0].Health.Performance.Await(TargetPerformanceTests.Now);
+        }
+
+        ChainPlanner.Plan(routes, new Requirements(Capabilities.None, 0), TargetPerformanceTests.Now.AddSeconds(2), 0.5, _plan);
+
+        _plan.Candidates.ToArray().Select(route => route.Target.Name).ShouldBe(["q/b", "p/a"]);
     }
 
     [Fact]

@@ -115,6 +115,49 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void Walk_BudgetSpentByOthers_StillFallsBackOnceWhereNothingIsKnownAgainstTheTarget()
+    {
+        _budget.Most = 0;
+        var walk = Walk([Route("p/a"), Route("p/b", new RouteStatus(Availability.ProbeFree, default, 1)), Route("p/c"), Route("p/d")]);
+        walk.First(At(0));
+
+        walk.After(Overloaded, At(1)).Route!.Target.Name.ShouldBe("p/c");
+        walk.After(Overloaded, At(2)).Reason.ShouldBe(StopReason.RetryBudgetSpent);
+
+        walk = Walk([Route("p/a"), Route("p/b", new RouteStatus(Availability.ProbeFree, default, 1))]);
+        walk.First(At(0));
+        walk.After(Overloaded, At(1)).Reason.ShouldBe(StopReason.RetryBudgetSpent);
+    }
+
+    [Fact]
+    public void LastHope_TargetsSetAside_AreAskedOnceEachAndTriedWhereTheyMayBe()
+    {
+        Route[] routes = [Route("p/a", new RouteStatus(Availability.Open, At(30), 1)), Route("p/b", new RouteStatus(Availability.Open, At(30), 1)), Route("p/c", new RouteStatus(Availability.Drained, default, 1))];
+        ((FakeHealth)routes[1].Health).Hastened = new RouteStatus(Availability.ProbeFree, default, 1);
+        ((FakeHealth)routes[2].Health).Hastened = RouteStatus.Available;
+        var walk = Walk(routes);
+        walk.First(At(0)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+
+        walk.LastHope(At(0)).Route!.Target.Name.ShouldBe("p/b");
+        _budget.First.ShouldBe(1);
+        walk.After(Overloaded, At(1)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+        walk.LastHope(At(1)).ShouldBe(new WalkStep(null, TimeSpan.Zero, StopReason.NoCandidateLeft));
+    }
+
+    [Fact]
+    public void LastHope_CircuitClosedSincePlanned_IsTried()
+    {
+        Route[] routes = [Route("p/a"), Route("p/b", new RouteStatus(Availability.Probing, At(30), 1))];
+        var walk = Walk(routes);
+        walk.First(At(0));
+        walk.After(Overloaded, At(8)).Reason.ShouldBe(StopReason.NoCandidateLeft);
+        routes[1].Set(Availability.Available);
+
+        walk.LastHope(At(8)).Route!.Target.Name.ShouldBe("p/b");
+        _budget.First.ShouldBe(1);
+    }
+
+    [Fact]
     public void Walk_NothingToTry_CountsNoFirstAttempt()
     {
         Walk([Route("p/a", new RouteStatus(Availability.Open, At(9), 1))]).First(At(0)).Reason.ShouldBe(StopReason.NoCandidateLeft);

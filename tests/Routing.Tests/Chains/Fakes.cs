@@ -20,6 +20,11 @@ internal sealed class FakeHealth : IRouteHealth
         return Status.MayEnter;
     }
 
+    /// <summary>What it looks like once a request has nothing else left; null: as before.</summary>
+    public RouteStatus? Hastened { get; set; }
+
+    public void Hasten(DateTimeOffset now) => Status = Hastened ?? Status;
+
     public void Report(in AttemptReport report)
     {
     }

@@ -23,6 +23,27 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
+    public void Hasten_OpenForAWhile_FreesTheOneProbeBeforeTheCoolingOffIsOver()
+    {
+        Fail(1);
+        Fail(2);
+        Fail(3);
+        _circuit.Hasten(At(7.9));
+        _circuit.Look(At(7.9)).ShouldBe(new RouteStatus(Availability.Open, At(33), 1));
+
+        _circuit.Hasten(At(8));
+        _circuit.TryEnter(At(8), 9, out var probe).ShouldBeTrue();
+        _circuit.Hasten(At(20));
+        _circuit.TryEnter(At(20), 10, out _).ShouldBeFalse();
+
+        // What fails early is left alone for as long as any failed probe would have it, or until somebody has nothing else left again.
+        _circuit.Record(probe, CircuitOutcome.Failure, At(20)).ShouldBe(CircuitChange.Reopened);
+        _circuit.Look(At(24)).ShouldBe(new RouteStatus(Availability.Open, At(80), 1));
+        _circuit.Hasten(At(25));
+        _circuit.Look(At(25)).Availability.ShouldBe(Availability.ProbeFree);
+    }
+
+    [Fact]
     public void Circuit_HalfOfTwentyFail_Opens()
     {
         for (var i = 0; i < 9; i++)

@@ -65,6 +65,21 @@ public sealed class SharedProviderTests
     }
 
     [Fact]
+    public void Hasten_SomebodyHasNothingElseLeft_GivesTheOneProbeEarlyButOfNothingDrained()
+    {
+        Trip(_provider, "a", 0);
+        _provider.Drain("a", true);
+        _provider.Hasten("a", At(9));
+        _provider.Drain("a", false);
+        _provider.TryProbe("a", At(9), out _, out _).ShouldBeFalse();
+
+        _provider.Hasten("a", At(9));
+        _provider.TryProbe("a", At(9), out _, out _).ShouldBeTrue();
+        _provider.Hasten("a", At(10));
+        _provider.TryProbe("a", At(10), out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Recall_ProbeUnderWay_GivesNoSecondAndTakesItsReport()
     {
         Trip(_provider, "a", 0);

@@ -6,7 +6,7 @@ namespace Routing.Tests.Performance;
 
 public sealed class TargetPerformanceTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    internal static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
     public void Expect_NothingSeen_IsUnknown() => new TargetPerformance().Expect(InputSize.Small, 100, Now).ShouldBeNull();
@@ -74,6 +74,37 @@ public sealed class TargetPerformanceTests
         performance.Start();
         performance.End();
         performance.UnderWay.ShouldBe(1);
+    }
+
+    [Fact]
+    public void IsSilent_StreamsWaitLongAndNoneBegins_UntilThereIsASignOfLife()
+    {
+        var performance = Seen(InputSize.Small, firstToken: 500, tokens: 0, duration: 600);
+        performance.Await(Now);
+        performance.Await(Now);
+        performance.IsSilent(Now.AddSeconds(9)).ShouldBeFalse();   // two are no sign
+
+        performance.Await(Now.AddSeconds(1));
+        performance.IsSilent(Now.AddSeconds(1.4)).ShouldBeFalse();
+        performance.IsSilent(Now.AddSeconds(1.9)).ShouldBeTrue();
+        performance.Await(Now.AddSeconds(1.9));
+        performance.Settle(heard: true, Now.AddSeconds(2));
+        performance.IsSilent(Now.AddSeconds(3)).ShouldBeFalse();
+        performance.IsSilent(Now.AddSeconds(4)).ShouldBeTrue();
+        performance.Settle(heard: false, Now.AddSeconds(4));
+        performance.IsSilent(Now.AddSeconds(4)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void IsSilent_NobodyKnowsHowLongItUsuallyTakes_IsFalse()
+    {
+        var performance = new TargetPerformance();
+        for (var i = 0; i < 10; i++)
+        {
+            performance.Await(Now);
+        }
+
+        performance.IsSilent(Now.AddSeconds(100)).ShouldBeFalse();
     }
 
     internal static TargetPerformance Seen(InputSize size, int firstToken, int tokens, int duration, TargetPerformance? performance = null)

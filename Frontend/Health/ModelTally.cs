@@ -1,10 +1,15 @@
+using Routing.Performance;
+
 namespace Frontend.Health;
 
-/// <summary>Ordinary successes of a model that are not reported yet. Counting one is two interlocked operations.</summary>
-internal sealed class SuccessTally
+/// <summary>What is counted of a model and not reported yet: ordinary successes, and how fast it was. Counting a success is two interlocked operations.</summary>
+internal sealed class ModelTally
 {
     private int _count;
     private long _last;
+
+    /// <summary>How the model does of late, as the whole cluster has seen it.</summary>
+    public TargetPerformance Performance { get; } = new(isShared: true);
 
     public void Count(DateTimeOffset endedAt)
     {
