@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Frontend.Cluster;
 using Grains.Abstractions.Health;
 using Routing.ControlPlane;
@@ -21,7 +20,7 @@ internal sealed class HealthLink
     private readonly TimeProvider _time;
     private readonly string _node;
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<string, ModelTally> _models = new(StringComparer.Ordinal);
+    private readonly ModelTallies _models = new();
     private readonly Queue<Outcome> _outcomes = new();
     private readonly TimingsExchange _timings;
     private (HealthBatch Batch, DateTimeOffset At)? _unsure;
@@ -50,13 +49,13 @@ internal sealed class HealthLink
     public bool IsUnconfirmed => Volatile.Read(ref _confirmedAt) is var at && (at == 0 || _time.GetElapsedTime(at) >= HealthTerms.Poll / 2);
 
     /// <summary>A model's tally, to be held by those who count.</summary>
-    public ModelTally TallyOf(string model) => _models.GetOrAdd(model, static _ => new());
+    public ModelTally TallyOf(string model) => _models.For(model);
 
     /// <summary>Notes an ordinary success.</summary>
     public void Succeeded(ModelTally tally, DateTimeOffset endedAt)
     {
         Volatile.Write(ref _usedAt, _time.GetTimestamp());
-        tally.Count(endedAt);
+        _models.Count(tally, endedAt);
     }
 
     /// <summary>Notes a failure, a probe's end, or a success that may clear something, and sends it.</summary>
@@ -92,7 +91,7 @@ internal sealed class HealthLink
     {
         lock (_lock)
         {
-            var hasAny = evenEmpty || _outcomes.Count > 0 || _unsure is not null || _models.Any(static entry => entry.Value.HasAny);
+            var hasAny = evenEmpty || _outcomes.Count > 0 || _unsure is not null || _models.Any(static tally => tally.HasAny);
             return !_isSending && hasAny && (_isSending = true);
         }
     }
@@ -158,12 +157,12 @@ internal sealed class HealthLink
     private HealthBatch Next(DateTimeOffset now)
     {
         var successes = new List<SuccessCount>();
-        foreach (var (model, tally) in _models)
+        foreach (var tally in _models)
         {
             if (tally.HasAny)
             {
                 var (count, last) = tally.Take();
-                successes.Add(new(model, count, Ago(last)));
+                successes.Add(new(tally.Model, count, Ago(last)));
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Grains.Abstractions.Health;
 
@@ -8,7 +7,7 @@ namespace Frontend.Health;
 /// How fast one provider's models are: what this node has counted goes up with a batch every few seconds, what others have comes back with its reply and is laid over
 /// what requests read. One batch at a time: its calls never overlap.
 /// </summary>
-internal sealed class TimingsExchange(ConcurrentDictionary<string, ModelTally> models, TimeProvider time)
+internal sealed class TimingsExchange(ModelTallies models, TimeProvider time)
 {
     /// <summary>Counts that could not be sent for so long are thrown away: whoever takes them counts them as new.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromSeconds(60);
@@ -45,10 +44,7 @@ internal sealed class TimingsExchange(ConcurrentDictionary<string, ModelTally> m
         _upTo = told.UpTo;
         foreach (var count in told.Counted)
         {
-            if (models.TryGetValue(count.Model, out var tally))
-            {
-                tally.Performance.Merge(count.ToCounts(), now);
-            }
+            models.Find(count.Model)?.Performance.Merge(count.ToCounts(), now);
         }
     }
 
@@ -68,8 +64,8 @@ internal sealed class TimingsExchange(ConcurrentDictionary<string, ModelTally> m
         var all = models.ToArray();
         for (var i = 0; i < all.Length && counted.Count < most; i++)
         {
-            var (model, tally) = all[_from++ % all.Length];
-            counted.AddRange(tally.Performance.TakeCounted(model).Select(TimingCount.Of));
+            var tally = all[_from++ % all.Length];
+            counted.AddRange(tally.Performance.TakeCounted(tally.Model).Select(TimingCount.Of));
         }
 
         _from = all.Length == 0 ? 0 : _from % all.Length;

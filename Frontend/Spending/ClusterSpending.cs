@@ -61,7 +61,6 @@ internal sealed partial class ClusterSpending : ISpending
 
         var tenant = Hold(request.Tenant);
         var now = _time.GetUtcNow();
-        ShareRequest? wanted;
         lock (tenant.Lock)
         {
             var keeper = tenant.KeeperOf(request.Key, _options);
@@ -70,13 +69,11 @@ internal sealed partial class ClusterSpending : ISpending
                 return AcquireLateAsync(tenant, keeper, request, cancellationToken);
             }
 
-            wanted = keeper.Wants(request, now, isWaiting: false);
-            if (wanted is null)
+            if (keeper.Wants(request, now, isWaiting: false) is { } wanted)
             {
-                return new(Decision(lease, keeper, request));
+                _ = AskAsync(tenant, keeper, wanted, now);
             }
 
-            _ = AskAsync(tenant, keeper, wanted, now);
             return new(Decision(lease, keeper, request));
         }
     }

@@ -80,8 +80,9 @@ public sealed class HealthLinkTests
     public async Task Push_Lost_IsHealedByAskingOnceASecond()
     {
         await using var node = new Node();
-        await node.BeginAsync();
         var route = node.Plane.Watch(Node.Target, CredentialId.None);
+        await node.BeginAsync();
+        await Node.UntilAsync(() => node.Silos.Health.Watches > 0);
         node.Silos.Health.View = Views.Open(9);
         route.Look(node.Now).Availability.ShouldBe(Availability.Available);
 

@@ -21,6 +21,9 @@ internal sealed class FakeHealthGrain : IProviderHealthGrain
 
     public int Polls { get; private set; }
 
+    /// <summary>How often somebody asked to be told of changes.</summary>
+    public int Watches { get; private set; }
+
     public bool HasBatch => _batches.Reader.TryPeek(out _);
 
     public async Task<HealthBatch> NextAsync() => await _batches.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
@@ -44,7 +47,12 @@ internal sealed class FakeHealthGrain : IProviderHealthGrain
         return Task.FromResult(held == View.Version ? null : View);
     }
 
-    public Task<ProviderView> WatchAsync(IProviderHealthObserver observer) => Task.FromResult(View);
+    public Task<ProviderView> WatchAsync(IProviderHealthObserver observer)
+    {
+        var view = View;
+        Watches++;
+        return Task.FromResult(view);
+    }
 
     public Task DrainAsync(string model, bool drained) => Task.CompletedTask;
 
