@@ -209,12 +209,14 @@ internal sealed partial class ClusterSpending : ISpending
             }
 
             // One account that does not answer is on its way to another silo, and what others hold of it is not known: only what nobody can be granted is divided.
-            if (answer.IsCompleted && (_contact.IsLost || _accounts.IsLost))
+            // Nor is a silo's end, at which all calls may fail for a while, what it is when nobody answers any longer: until then the request waits.
+            var lostFor = _contact.IsLost ? _contact.SinceLast : _accounts.IsLost ? _accounts.FailingFor : (TimeSpan?)null;
+            if (answer.IsCompleted && lostFor is { } since && await AcquireAloneAsync(tenant, keeper, request, since, cancellationToken) is { } alone)
             {
-                return await AcquireAloneAsync(tenant, keeper, request, cancellationToken);
+                return alone;
             }
 
-            if (_time.GetElapsedTime(beganAt) >= Patience)
+            if (_time.GetElapsedTime(beganAt) >= Patience || lostFor >= Patience)
             {
                 throw Unknown();
             }
@@ -223,8 +225,8 @@ internal sealed partial class ClusterSpending : ISpending
         }
     }
 
-    /// <summary>Nobody can be asked. What is admitted is told when somebody can.</summary>
-    private async ValueTask<LeaseDecision> AcquireAloneAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, CancellationToken cancellationToken)
+    /// <summary>Nobody can be asked, and for so long. What is admitted is told when somebody can. Null: what is limited cannot be divided.</summary>
+    private async ValueTask<LeaseDecision?> AcquireAloneAsync(TenantShares tenant, ShareKeeper keeper, LeaseRequest request, TimeSpan since, CancellationToken cancellationToken)
     {
         (long, long) used;
         (long?, long?) left;
@@ -233,12 +235,11 @@ internal sealed partial class ClusterSpending : ISpending
             (used, left) = (keeper.Used(_time.GetUtcNow()), keeper.Left);
         }
 
-        var since = _contact.IsLost ? _contact.SinceLast : _accounts.FailingFor;
         if (_frontends.Value is not { } frontends
             || FairShare.Of(request.TenantLimits, frontends, used, left, since) is not { } mine
             || FairShare.Of(request.KeyLimits, frontends, used, left, since) is not { } keys)
         {
-            throw Unknown();
+            return null;
         }
 
         var decision = await _own.AcquireAsync(request with { TenantLimits = mine, KeyLimits = keys }, cancellationToken);

@@ -10,6 +10,8 @@ public sealed class ClusterSpendingTests
 {
     private static readonly LeaseRequest Request = new() { Tenant = new TenantId("acme"), TenantLimits = new SpendingLimits { RequestsPerMinute = 100_000 }, Tokens = 10 };
 
+    private static readonly LeaseRequest Money = Request with { TenantLimits = new SpendingLimits { PerDay = 100 }, Cost = 0.01m };
+
     [Fact]
     public async Task Shares_DemandGrows_AreAsWideAsWhatComesWithinThem()
     {
@@ -147,14 +149,34 @@ public sealed class ClusterSpendingTests
     }
 
     [Fact]
-    public async Task Money_SilosAreGoneAndNothingIsHeld_IsNotSpent()
+    public async Task Money_SilosAreGoneForLongAndNothingIsHeld_IsRefusedAtOnce()
     {
         await using var node = new Node();
         node.Frontends.Heard(4);
         node.Silos.Account.IsAway = true;
-        var request = Request with { TenantLimits = new SpendingLimits { PerDay = 100 }, Cost = 0.01m };
+        node.Time.Advance(TimeSpan.FromSeconds(20));
 
-        await Should.ThrowAsync<StoreUnavailableException>(async () => await node.Spending.AcquireAsync(request, CancellationToken.None));
+        var asking = node.Spending.AcquireAsync(Money, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await Should.ThrowAsync<StoreUnavailableException>(asking);
+    }
+
+    /// <summary>As when a silo ends on a busy machine: for a while nobody answers.</summary>
+    [Fact]
+    public async Task Money_SilosAreGoneForAMoment_IsWaitedFor()
+    {
+        await using var node = new Node();
+        node.Frontends.Heard(4);
+        node.Silos.Account.IsAway = true;
+        var asking = node.Spending.AcquireAsync(Money, CancellationToken.None).AsTask();
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(10); passed += TimeSpan.FromMilliseconds(20))
+        {
+            node.Time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+
+        asking.IsCompleted.ShouldBeFalse();
+        node.Silos.Account.IsAway = false;
+        (await PumpAsync(node, asking)).IsGranted.ShouldBeTrue();
     }
 
     [Fact]
@@ -171,9 +193,10 @@ public sealed class ClusterSpendingTests
     }
 
     /// <summary>Asks, and moves the clock on for as long as that waits.</summary>
-    private static async Task<LeaseDecision> PumpAsync(Node node, LeaseRequest request)
+    private static Task<LeaseDecision> PumpAsync(Node node, LeaseRequest request) => PumpAsync(node, node.Spending.AcquireAsync(request, CancellationToken.None).AsTask());
+
+    private static async Task<LeaseDecision> PumpAsync(Node node, Task<LeaseDecision> asking)
     {
-        var asking = node.Spending.AcquireAsync(request, CancellationToken.None).AsTask();
         while (!asking.IsCompleted)
         {
             node.Time.Advance(TimeSpan.FromMilliseconds(20));
