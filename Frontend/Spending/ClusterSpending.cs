@@ -111,7 +111,7 @@ internal sealed partial class ClusterSpending : ISpending
 
         lock (tenant.Lock)
         {
-            tenant.HolderOf(topUp.Lease, _time.GetUtcNow())?.Add(topUp.Lease, topUp.Cost);
+            tenant.HolderOf(topUp.Lease, _time.GetUtcNow())?.Add(topUp.Lease, reply.Added);
         }
 
         return TryTopUp(tenant, topUp, least, out decision) ? decision : Ended;

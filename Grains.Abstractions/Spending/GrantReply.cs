@@ -11,12 +11,13 @@ namespace Grains.Abstractions.Spending;
 /// <param name="Requests">Admissions.</param>
 /// <param name="Tokens">Tokens.</param>
 /// <param name="Slots">Requests under way at once.</param>
-/// <param name="Cost">USD; of a top-up, all that the share then holds.</param>
+/// <param name="Cost">USD.</param>
 /// <param name="Limit">Of a refusal: which limit.</param>
 /// <param name="Scope">And whose.</param>
 /// <param name="RetryAfter">And how long until it would be granted, if nothing else came; null: not by waiting.</param>
 /// <param name="RequestsLeft">What the limit on requests leaves; null without one.</param>
 /// <param name="TokensLeft">What the limit on tokens leaves; null without one.</param>
+/// <param name="Added">USD of a top-up that the share did not hold before: near the end of a budget less than was asked for.</param>
 [GenerateSerializer, Immutable, Alias("gw.GrantReply")]
 public sealed record GrantReply(
     [property: Id(0)] GrantStatus Status,
@@ -30,7 +31,8 @@ public sealed record GrantReply(
     [property: Id(8)] LimitScope Scope = LimitScope.Tenant,
     [property: Id(9)] TimeSpan? RetryAfter = null,
     [property: Id(10)] long? RequestsLeft = null,
-    [property: Id(11)] long? TokensLeft = null)
+    [property: Id(11)] long? TokensLeft = null,
+    [property: Id(12)] decimal Added = 0)
 {
     /// <summary>The account cannot be read or written now: ask again.</summary>
     public static GrantReply Unavailable { get; } = new(GrantStatus.Unavailable);

@@ -63,6 +63,7 @@ internal sealed partial class TenantBudgetGrain(
         }
 
         var ask = new TopUp(Tenant, new LeaseId(topUp.Incarnation, topUp.Number)) { Cost = topUp.Cost, LeastCost = topUp.LeastCost, Tokens = topUp.Tokens, HoldFor = topUp.HoldFor };
+        var before = account.HeldFor(ask.Lease);
         var decision = account.TopUp(ask, time.GetUtcNow());
         if (decision.Refusal is { } refusal)
         {
@@ -70,7 +71,7 @@ internal sealed partial class TenantBudgetGrain(
         }
 
         return await TryWriteAsync(account)
-            ? new(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Cost: decision.Lease!.Value.Cost)
+            ? new(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: decision.Lease!.Value.Cost - before)
             : GrantReply.Unavailable;
     }
 

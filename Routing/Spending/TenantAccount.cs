@@ -81,6 +81,9 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
         return new LeaseDecision(Show(reservation), null);
     }
 
+    /// <summary>USD reserved under a lease; 0 when it is not known.</summary>
+    public decimal HeldFor(LeaseId lease) => Find(lease)?.Charged ?? 0;
+
     /// <summary>Replaces what was reserved by what was used. False: it was settled before, or forgotten, and nothing changes.</summary>
     public bool Settle(in Settlement settlement, DateTimeOffset now)
     {

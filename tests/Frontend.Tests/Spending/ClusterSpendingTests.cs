@@ -47,6 +47,20 @@ public sealed class ClusterSpendingTests
         }
     }
 
+    /// <summary>Near the end of a budget: what was asked for beyond it is another's, or nobody's.</summary>
+    [Fact]
+    public async Task TopUp_TheAccountAddsLess_IsNoMoreThanThat()
+    {
+        await using var node = new Node();
+        var lease = (await node.Spending.AcquireAsync(Money, CancellationToken.None)).Lease.ShouldNotBeNull();
+        node.Silos.Account.Adds = 0.3m;
+
+        var more = await node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m, LeastCost = 0.1m }, CancellationToken.None);
+
+        more.Lease.ShouldNotBeNull().Cost.ShouldBe((4 * 0.01m) + 0.3m, "the share of four and what was added");
+        (await node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m, LeastCost = 0.31m }, CancellationToken.None)).IsGranted.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Shares_TheNodeStops_AreReturnedWithWhatWasUsedOfThem()
     {

@@ -14,6 +14,9 @@ internal sealed class FakeAccount : ITenantBudgetGrain
     /// <summary>Its storage is away: it answers, and grants nothing.</summary>
     public bool IsUnstored { get; set; }
 
+    /// <summary>USD that it adds to a share, whatever is asked for; null: none, for it is away.</summary>
+    public decimal? Adds { get; set; }
+
     /// <summary>What happens while it is asked.</summary>
     public Action Meanwhile { get; set; } = static () => { };
 
@@ -45,7 +48,8 @@ internal sealed class FakeAccount : ITenantBudgetGrain
         return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
     }
 
-    public Task<GrantReply> TopUpAsync(TopUpMessage topUp) => Task.FromResult(GrantReply.Unavailable);
+    public Task<GrantReply> TopUpAsync(TopUpMessage topUp) =>
+        Task.FromResult(Adds is { } added ? new GrantReply(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: added) : GrantReply.Unavailable);
 
     public Task<AccountView> DescribeAsync() => throw new NotSupportedException();
 

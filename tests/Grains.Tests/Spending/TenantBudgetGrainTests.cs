@@ -80,6 +80,24 @@ public sealed class TenantBudgetGrainTests
     }
 
     [Fact]
+    public async Task TopUp_BudgetHoldsLess_AddsThatAndSaysSo()
+    {
+        await using var cluster = await TestedCluster.StartAsync();
+        var grain = cluster.Grains.GetGrain<ITenantBudgetGrain>("t");
+        var share = await GrantAsync(grain);
+        for (var others = 0; others < 8; others++)
+        {
+            await GrantAsync(grain);
+        }
+
+        var more = new TopUpMessage(share.Incarnation, share.Number, Cost: 0.3m, LeastCost: 0.02m, Tokens: 0, TimeSpan.FromSeconds(20));
+        (await grain.TopUpAsync(more with { Cost = 0.04m })).Added.ShouldBe(0.04m);
+        (await grain.TopUpAsync(more)).Added.ShouldBe(0.06m);
+        (await grain.TopUpAsync(more)).Status.ShouldBe(GrantStatus.Refused);
+        (await grain.DescribeAsync()).Ever.ShouldBe(1m);
+    }
+
+    [Fact]
     public async Task AllSilosLost_SharesOut_StillCountAndCanBeReported()
     {
         await using var cluster = await TestedCluster.StartAsync();
