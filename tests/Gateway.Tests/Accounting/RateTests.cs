@@ -59,7 +59,11 @@ public sealed class RateTests
         stage.Upstream.On("a.test", async (call, cancellationToken) =>
         {
             var count = Interlocked.Increment(ref now);
-            most = Math.Max(most, count);
+            lock (enough)
+            {
+                most = Math.Max(most, count);
+            }
+
             await enough.Task.WaitAsync(cancellationToken);
             Interlocked.Decrement(ref now);
             return Answers.Well(SpendingStage.Prompt, 10)(call);
