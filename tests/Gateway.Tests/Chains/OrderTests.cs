@@ -65,6 +65,31 @@ public sealed class OrderTests
         stage.Upstream.CallsTo("middle.test").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("", "cheap/m")]
+    [InlineData(", throttle_within: 2s", "middle/m")]
+    public async Task Throttled_TheCheapestIsSlow_GoesOnWithinTheLatencyBound(string bound, string target)
+    {
+        var time = new VirtualTime(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
+        await using var stage = await ChainStage.StartAsync($"order_on_throttle: cheapest{bound}", time: time);
+        stage.Upstream.On("cheap.test", call =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return UpstreamReply.Stream([.. ((string[])[Chunks.Hello, Chunks.Stop, Chunks.Done]).Select(Chunks.Event)]);
+        });
+        for (var i = 0; i < 6; i++)
+        {
+            await stage.Gateway.ChatAsync(Chunks.Request("cheap/m", stream: true));
+        }
+
+        stage.Upstream.On("dear.test", UpstreamReply.Json(429, Chunks.Error("slow down", "rate_limit_exceeded"), ("retry-after", "30")));
+
+        foreach (var known in (string[])["by its answer", "left out of the plan by now"])
+        {
+            (await stage.Gateway.ChatAsync(Chunks.Request("main", stream: true))).Header("x-gateway-target").ShouldBe(target, known);
+        }
+    }
+
     [Fact]
     public async Task Overloaded_WithAnOrderForThrottling_KeepsTheTiersOrder()
     {

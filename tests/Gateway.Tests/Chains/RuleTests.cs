@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gateway.Tests.Admission;
 using Gateway.Tests.Faults;
+using Kit;
 using Storage.Tenants;
 
 namespace Gateway.Tests.Chains;
@@ -39,6 +41,23 @@ public sealed class RuleTests
         await using var stage = await ChainStage.StartAsync(rest: Rules);
 
         (await stage.AskAsync("main", ("x-gateway-region", "EU"))).ShouldBe("cheap/m");
+    }
+
+    /// <summary>In Berlin it is an hour later than UTC in November, two in July.</summary>
+    [Theory]
+    [InlineData("2026-11-20T21:30:00Z", "middle/m")]
+    [InlineData("2026-11-20T20:30:00Z", "dear/m")]
+    [InlineData("2026-07-17T20:30:00Z", "middle/m")]
+    [InlineData("2026-11-21T03:00:00Z", "middle/m")]
+    [InlineData("2026-11-21T05:30:00Z", "dear/m")]
+    [InlineData("2026-11-19T21:30:00Z", "dear/m")]
+    public async Task HourAndDay_WhereTheRuleSays_ChooseIt(string now, string target)
+    {
+        var time = new VirtualTime(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        await using var stage = await ChainStage.StartAsync(
+            rest: "rules:\n  - when: { hours: { days: [fri], from: \"22:00\", to: \"06:00\", zone: Europe/Berlin } }\n    only: [middle]\n", time: time);
+
+        (await stage.AskAsync()).ShouldBe(target);
     }
 
     [Fact]
