@@ -24,6 +24,9 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     /// <summary>The UTC day its request was admitted on, whose budget pays.</summary>
     public DateOnly? AdmittedOn { get; init; }
 
+    /// <summary>The longest answer that was asked for, in tokens of all choices; null where nobody said.</summary>
+    public long? Bound { get; init; }
+
     /// <summary>Where it is journalled.</summary>
     public JournalSlot Slot { get; set; }
 
@@ -54,7 +57,7 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     /// <summary>What is billed, and whether it is the gateway's own count.</summary>
     public (TokenUsage Usage, bool Estimated) Bill(Failure? failure) =>
         Reported is { } reported ? (reported, false)
-        : IsBilled(failure) ? (new(_estimate.Prompt, 0, _estimate.TokensOf(ContentBytes), 0), true)
+        : IsBilled(failure) ? (new(_estimate.Prompt, 0, Math.Min(_estimate.TokensOf(ContentBytes), Bound ?? long.MaxValue), 0), true)
         : (default, false);
 
     public LedgerRow Row(Payer payer, string requestId, in TokenUsage usage, bool estimated, decimal? cost, FailureKind? kind = null, TimeSpan duration = default) => new()

@@ -1,3 +1,4 @@
+using Routing.Budgets;
 using Routing.ControlPlane;
 using Routing.Targets;
 using Routing.Tenants;
@@ -23,6 +24,9 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
 
     private const long Mebibyte = 1024 * 1024;
 
+    /// <summary>Tokens of a mebibyte of a prompt, at least: the rate is learned from answers, and those may be of longer words.</summary>
+    private const long LeastOfPrompt = Mebibyte / (long)BytesPerToken.Assumed;
+
     /// <summary>Of a cost as it is written down: what is set aside for it is rounded up to as many.</summary>
     private const int Decimals = 9;
 
@@ -39,11 +43,14 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
         var longest = target.MaxOutput ?? DefaultMaxOutput;
         var most = Math.Max(1, size.MaxTokens is { } asked && (asked < longest || target.MaxOutput is null) ? asked : longest) * size.Choices;
         var rate = spending.EstimateTokens(target.Name, Mebibyte);
-        return new(TokensOf(size.TextBytes, rate) + FrameOf(size.Pieces), spending.EstimateOutput(tenant, target.Name, most), most, target.Price, rate);
+        return new(TokensOf(size.TextBytes, Math.Max(rate, LeastOfPrompt)) + FrameOf(size.Pieces), spending.EstimateOutput(tenant, target.Name, most), most, target.Price, rate);
     }
 
     /// <summary>USD of so many tokens of an answer.</summary>
     public decimal OutputCost(long tokens) => Price is null ? 0 : tokens * Price.OutputPerMillion / 1_000_000m;
+
+    /// <summary>USD of an attempt whose answer has so many tokens, rounded up to what a cost is written down with.</summary>
+    public decimal CostOf(long output) => decimal.Round(Exact(output), Decimals, MidpointRounding.ToPositiveInfinity);
 
     public long TokensOf(long bytes) => TokensOf(bytes, TokensPerMebibyte);
 
@@ -64,8 +71,6 @@ internal readonly record struct Estimate(long Prompt, long Output, long MostOutp
     private static long FrameOf(int pieces) => pieces == 0 ? 0 : (pieces + 1L) * Frame;
 
     private static long TokensOf(long bytes, long rate) => ((bytes * rate) + Mebibyte - 1) / Mebibyte;
-
-    private decimal CostOf(long output) => decimal.Round(Exact(output), Decimals, MidpointRounding.ToPositiveInfinity);
 
     private decimal Exact(long output) => Price?.Of(new(Prompt, 0, output, 0)) ?? 0;
 }

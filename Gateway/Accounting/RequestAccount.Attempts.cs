@@ -40,6 +40,7 @@ internal sealed partial class RequestAccount
         var entry = new AttemptEntry(route.Target, EstimateFor(route.Target), ++_attempts, accountant.Time.GetUtcNow(), accountant.Time.GetTimestamp())
         {
             AdmittedOn = _admittedOn,
+            Bound = (MaxTokens ?? _size.MaxTokens) * _size.Choices,
         };
         if (accountant.Ledger is { } ledger)
         {
@@ -145,7 +146,7 @@ internal sealed partial class RequestAccount
     private long HeldOutput(AttemptEntry entry) =>
         payer.LimitsTokens ? Math.Clamp(_heldTokens - _usedTokens - entry.Estimate.Prompt, 0, PaidOutput(entry)) : PaidOutput(entry);
 
-    private long PaidOutput(AttemptEntry entry) => LimitsMoney ? entry.Estimate.OutputCoveredBy(Spendable - Cost) : entry.Estimate.MostOutput;
+    private long PaidOutput(AttemptEntry entry) => LimitsMoney ? entry.Estimate.OutputCoveredBy(Spendable - Spent) : entry.Estimate.MostOutput;
 
     /// <summary>Bytes of so many tokens; without end where no answer is longer.</summary>
     private static long Bytes(AttemptEntry entry, long tokens) => tokens >= entry.Estimate.MostOutput ? long.MaxValue : entry.Estimate.BytesOf(tokens);
@@ -161,7 +162,7 @@ internal sealed partial class RequestAccount
             LeastCost = entry.Estimate.OutputCost(Math.Min(step, LeastStep)),
             Tokens = payer.LimitsTokens ? step : 0,
             HoldFor = HoldFor,
-        });
+        }, Room);
         if (refused is null || !isGrown)
         {
             Plan(entry);

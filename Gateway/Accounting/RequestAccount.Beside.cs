@@ -15,26 +15,33 @@ internal sealed partial class RequestAccount
     public async ValueTask<RequestAccount?> ForkAsync(ProviderRoute route)
     {
         var estimate = EstimateFor(route.Target);
-        var held = _held;
+
+        // Under a ceiling the attempt under way keeps what it was bounded to, and the other has the rest; without one it keeps what it holds.
+        var (part, held) = (_part, _held);
+        var mine = part is null ? held : Spent + _promised;
+        var spare = Math.Max(0, held - mine);
         var topUp = new Routing.Spending.TopUp(payer.Tenant, _lease!.Value)
         {
-            Cost = estimate.Cost,
-            LeastCost = estimate.LeastCost,
-            MostCost = WorstCase(estimate),
+            Cost = Math.Max(0, estimate.Cost - spare),
+            LeastCost = Math.Max(0, estimate.LeastCost - spare),
+            MostCost = WorstCase(estimate) - spare is { } most ? Math.Max(0, most) : null,
             Tokens = payer.LimitsTokens ? estimate.Tokens : 0,
         };
-        if (await AskAsync(topUp) is not null)
+        _part = part is null ? null : mine;
+        if (await AskAsync(topUp, part - Math.Max(mine, held)) is not null)
         {
+            _part = part;
             return null;
         }
 
         // The attempt under way may have begun meanwhile, and asked for more itself.
-        var lent = Math.Min(_held - held, Most(topUp));
+        var lent = spare + Math.Min(_held - held, Most(topUp));
         (_held, _lent, _heldTokens) = (_held - lent, lent, _heldTokens - topUp.Tokens);
         return new(accountant, payer, requestId, _size, tierCeiling)
         {
             _lease = _lease,
             _leasedFor = route.Target,
+            _part = part - mine,
             _held = lent,
             _leased = _leased,
             _lent = _held,
@@ -58,7 +65,7 @@ internal sealed partial class RequestAccount
         _usedTokens += fork._usedTokens;
         _heldTokens += fork._heldTokens;
         _held = _leased = Math.Max(_leased, fork._leased);
-        _lent = 0;
+        (_part, _lent) = (_ceiling, 0);
         _attempts = Math.Max(_attempts, fork._attempts);
         Answered ??= fork.Answered;
     }

@@ -20,7 +20,13 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 {
     private RequestSize _size = size;
 
-    private readonly decimal? _ceiling = payer.PerRequest is null || tierCeiling < payer.PerRequest ? tierCeiling : payer.PerRequest;
+    private readonly decimal? _ceiling = CeilingOf(payer, tierCeiling);
+
+    /// <summary>USD of the ceiling that are this account's, should there be one: all of it, but for what an attempt beside it may use.</summary>
+    private decimal? _part = CeilingOf(payer, tierCeiling);
+
+    /// <summary>USD that the attempt at hand costs at most, as it was bounded.</summary>
+    private decimal _promised;
 
     private long _grownBy;
     private LeaseId? _lease;
@@ -57,7 +63,8 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     public bool CostIsKnown { get; private set; } = true;
 
     /// <summary>
-    /// What the answer to the attempt at hand must be bounded to so that the money covers it; null when it does anyway, and for streams, which are stopped instead.
+    /// What the answer to the attempt at hand must be bounded to so that the money covers it; null when it does anyway, and for streams that only a budget limits: they
+    /// are stopped instead.
     /// </summary>
     public long? MaxTokens { get; private set; }
 
@@ -118,12 +125,17 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         }
     }
 
-    /// <summary>Asks for what the next attempt may cost, unless that is held already. False when the budget does not cover it.</summary>
-    public async ValueTask<bool> ReserveAsync(Route route)
+    /// <summary>
+    /// Asks for what the next attempt may cost, unless that is held already. False when the budget does not cover it. Under a ceiling it is bounded to what is left of that,
+    /// streams too: one read may bring more than anybody could stop.
+    /// </summary>
+    /// <param name="route">Where it goes.</param>
+    /// <param name="mayHedge">Whether another may be started beside it: then half of the ceiling is left for that, if the other half is enough.</param>
+    public async ValueTask<bool> ReserveAsync(Route route, bool mayHedge = false)
     {
         var estimate = EstimateFor(route.Target);
-        var free = _held - Cost;
-        if ((_leasedFor != route.Target || Cost > 0) && (free < (WorstCase(estimate) ?? estimate.Cost) || _heldTokens - _usedTokens < estimate.Tokens))
+        var free = _held - Spent;
+        if ((_leasedFor != route.Target || Spent > 0) && (free < (WorstCase(estimate) ?? estimate.Cost) || _heldTokens - _usedTokens < estimate.Tokens))
         {
             var topUp = new TopUp(payer.Tenant, _lease!.Value)
             {
@@ -132,19 +144,18 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
                 MostCost = WorstCase(estimate) - free is { } more ? Math.Max(0, more) : null,
                 Tokens = Math.Max(0, estimate.Tokens - (_heldTokens - _usedTokens)),
             };
-            if (await AskAsync(topUp) is { } error)
+            if (await AskAsync(topUp, Room) is { } error)
             {
                 Refused = error;
                 return false;
             }
         }
 
-        var covered = LimitsMoney && !_size.Stream ? estimate.OutputCoveredBy(Spendable - Cost) : long.MaxValue;
-        MaxTokens = covered < estimate.MostOutput ? Math.Max(1, covered / _size.Choices) : null;
+        Bound(estimate, mayHedge);
         return true;
     }
 
-    /// <summary>From the next attempt on the prompt is longer by what the client has of the answer.</summary>
+    /// <summary>From the next attempt on the prompt is longer by what the client has of the answer, and by what is said of it.</summary>
     /// <param name="bytes">All of that.</param>
     public void GrowPrompt(long bytes)
     {
@@ -168,12 +179,40 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         }
     }
 
+    /// <summary>USD of <see cref="Cost"/> that were spent under this account.</summary>
+    private decimal Spent => Cost - _costBefore;
+
     /// <summary>USD that may be spent of what is held: no ceiling is passed for having reserved more.</summary>
-    private decimal Spendable => _ceiling < _held ? _ceiling.Value : _held;
+    private decimal Spendable => _part < _held ? _part.Value : _held;
+
+    /// <summary>USD that may be asked for yet; null: no ceiling.</summary>
+    private decimal? Room => _part - Math.Max(_held, Spent);
+
+    private static decimal? CeilingOf(Payer payer, decimal? tiers) => payer.PerRequest is null || tiers < payer.PerRequest ? tiers : payer.PerRequest;
 
     /// <summary>What an answer in one piece may cost, which nobody can stop on the way: it is set aside where money is limited and there is plenty of it.</summary>
     private decimal? WorstCase(in Estimate estimate) =>
-        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _ceiling ? _ceiling.Value : estimate.MostCost;
+        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _part ? _part.Value : estimate.MostCost;
+
+    /// <summary>Bounds the answer of the attempt at hand to what the money covers.</summary>
+    private void Bound(in Estimate estimate, bool mayHedge)
+    {
+        (MaxTokens, _promised) = (null, 0);
+        if (_part is null && (_size.Stream || !LimitsMoney))
+        {
+            return;
+        }
+
+        var usd = (_size.Stream ? _part!.Value : Spendable) - Spent;
+        var share = mayHedge && _part is not null && estimate.Cost <= usd / 2 ? usd / 2 : usd;
+        var covered = estimate.OutputCoveredBy(share);
+        if (covered < estimate.MostOutput)
+        {
+            MaxTokens = Math.Max(1, covered / _size.Choices);
+        }
+
+        _promised = estimate.CostOf(covered);
+    }
 
     /// <summary>USD that may be given when so much is asked for.</summary>
     private static decimal Most(TopUp topUp) => Math.Max(topUp.Cost, topUp.MostCost ?? 0);
@@ -208,17 +247,17 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     /// Asks for more. Null when it is given, else why not. A rate decides on admission only: what outgrows its estimate counts when it is known, since nobody
     /// is helped by an answer that is paid for and broken off.
     /// </summary>
-    private async ValueTask<GatewayError?> AskAsync(TopUp topUp)
+    private async ValueTask<GatewayError?> AskAsync(TopUp topUp, decimal? room)
     {
-        if (_ceiling is { } ceiling)
+        if (room is { } usd)
         {
-            var room = Math.Max(0, ceiling - _lent - Math.Max(_held, Cost));
-            if (topUp.LeastCost > room)
+            usd = Math.Max(0, usd);
+            if (topUp.LeastCost > usd)
             {
-                return SpendingErrors.TooDear(ceiling);
+                return SpendingErrors.TooDear(_ceiling!.Value);
             }
 
-            topUp = topUp with { Cost = Math.Min(topUp.Cost, room) };
+            topUp = topUp with { Cost = Math.Min(topUp.Cost, usd), MostCost = topUp.MostCost > usd ? usd : topUp.MostCost };
         }
 
         _heldTokens += topUp.Tokens;

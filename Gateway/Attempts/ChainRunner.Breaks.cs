@@ -1,3 +1,4 @@
+using Gateway.Continuations;
 using Gateway.Providers;
 using Routing.Chains;
 using Routing.Failures;
@@ -27,7 +28,7 @@ internal sealed partial class ChainRunner
         if (exchange.HasShown)
         {
             exchange.Broken = (route.Target.Name, failure.Kind);
-            exchange.Account.GrowPrompt(exchange.Partial!.TextBytes);
+            exchange.Account.GrowPrompt(exchange.Partial!.TextBytes + ContinuationPrompt.MostBytesAdded);
         }
 
         return run.Walk.AfterBreak(failure, now);

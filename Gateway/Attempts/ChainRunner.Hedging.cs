@@ -13,6 +13,11 @@ namespace Gateway.Attempts;
 /// </content>
 internal sealed partial class ChainRunner
 {
+    /// <summary>Whether the next attempt may get another beside it: what only one target understands may do something there, and half an answer is gone on with by one alone.</summary>
+    private static bool MayHedge(ChainRun run) => run.Exchange is { IsHedged: false, IsRescued: false, Embeddings: null } exchange
+        && (exchange.Hedge is { IsOff: false } || (exchange.Hedge is null && exchange.Entry.Policy.Hedge is { Max: > 0 }))
+        && run.HasMore && exchange.Request.NativeField is null;
+
     /// <summary>When another target is to be started beside <paramref name="route"/>; null: never.</summary>
     private TimeSpan? HedgeAfter(ChainRun run, ProviderRoute route, in Permit permit)
     {
@@ -34,8 +39,8 @@ internal sealed partial class ChainRunner
             _controlPlane.HedgeBudget.CountFirst(now);
         }
 
-        // A probe is to be seen through, what only one target understands may do something there, and half an answer is gone on with by one alone.
-        return permit.IsProbe || !run.HasMore || exchange.Embeddings is not null || exchange.IsRescued || exchange.Request.NativeField is not null
+        // A probe is to be seen through.
+        return permit.IsProbe || !MayHedge(run)
             ? null
             : HedgeDelay.For(options, route.Health.Performance, InputSizes.Of(exchange.Account.Profile.PromptTokens), now);
     }

@@ -160,7 +160,7 @@ internal sealed partial class ChainRunner
             return default;
         }
 
-        if (!await exchange.Account.ReserveAsync(route))
+        if (!await exchange.Account.ReserveAsync(route, MayHedge(run)))
         {
             exchange.PassOver(new(route.Target, ExclusionReason.TooDear));
             return run.Walk.Skip(_time.GetUtcNow());

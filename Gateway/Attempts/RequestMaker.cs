@@ -72,7 +72,7 @@ internal static class RequestMaker
     {
         var quirks = route.Provider.Quirks;
         var edits = new BodyEdit[most + 1];
-        var left = Rescue.TokensLeft(exchange, route.Target) ?? exchange.Account.MaxTokens;
+        var left = Rescue.TokensLeft(exchange, route.Target);
         var count = ChatRequestRenderer.Render(exchange.Request, new(route.ModelJson, quirks.StreamUsage, left, quirks.MaxCompletionTokens), edits);
         edits[count] = new(new(MessagesEnd.Find(exchange.Request.Body)!.Value, 0), ContinuationPrompt.ToJson(Rescue.AnchorFor(exchange, route)));
         Array.Sort(edits, 0, count + 1, Comparer<BodyEdit>.Create(static (a, b) => a.Range.Start.CompareTo(b.Range.Start)));

@@ -33,11 +33,18 @@ internal static class Rescue
     /// <summary>Where a continuation at <paramref name="route"/> begins.</summary>
     public static SeamMark SeamAt(Exchange exchange, ProviderRoute route) => new(exchange.Partial!.Length, exchange.Broken!.Value.Target, route.Target.Name, exchange.Broken.Value.Reason);
 
-    /// <summary>How long the rest may be, where the client bounded the whole; null where it did not.</summary>
+    /// <summary>How long the rest may be, where the client bounded the whole or the money covers no more; null where neither does.</summary>
     public static long? TokensLeft(Exchange exchange, Target target)
     {
         const int least = 16;
-        return exchange.Request.MaxTokens is { } most ? Math.Max(least, most - exchange.Account.Expect(target).TokensOf(exchange.Partial!.TextBytes)) : null;
+        var paid = exchange.Account.MaxTokens;
+        if (exchange.Request.MaxTokens is not { } most)
+        {
+            return paid;
+        }
+
+        var left = Math.Max(least, most - exchange.Account.Expect(target).TokensOf(exchange.Partial!.TextBytes));
+        return paid < left ? paid : left;
     }
 
     /// <summary>Tokens of the attempts that ended, as they are billed.</summary>

@@ -12,6 +12,15 @@ internal static class ContinuationPrompt
     /// <summary>Less is not worth a prefill: what a target says could begin like that by itself.</summary>
     private const int ShortestPrefill = 3;
 
+    private const string GoOn =
+        "Your last message broke off in transmission. Send the rest of it and nothing else: no remark, nothing of what is above. Begin with exactly these words, which came next, and go on from there:";
+
+    private const string BeginAgain =
+        "Your answer broke off in transmission after its first words. Send it again, without any remark. Begin with exactly these words:";
+
+    /// <summary>What a target is told beside the text that it is to go on with, in bytes, at most.</summary>
+    public static readonly int MostBytesAdded = Math.Max(GoOn.Length, BeginAgain.Length) + 1;
+
     /// <summary>Where the target's text joins the client's.</summary>
     /// <param name="shown">What the client has.</param>
     /// <param name="prefills">Whether the target goes on with an assistant's message by itself.</param>
@@ -58,9 +67,7 @@ internal static class ContinuationPrompt
         return json.WrittenSpan.ToArray();
     }
 
-    private static string InWords(in Anchor anchor) => anchor.Sent > 0
-        ? $"Your last message broke off in transmission. Send the rest of it and nothing else: no remark, nothing of what is above. Begin with exactly these words, which came next, and go on from there:\n{anchor.Rest.Trim()}"
-        : $"Your answer broke off in transmission after its first words. Send it again, without any remark. Begin with exactly these words:\n{anchor.Rest.Trim()}";
+    private static string InWords(in Anchor anchor) => $"{(anchor.Sent > 0 ? GoOn : BeginAgain)}\n{anchor.Rest.Trim()}";
 
     private static JsonString TextOf(ReadOnlySpan<char> text)
     {

@@ -107,6 +107,20 @@ internal sealed class SpendingStage : IAsyncDisposable
         return await Gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Makes a provider take requests and answer when it is told to.</summary>
+    public (Task<UpstreamCall> Arrived, TaskCompletionSource Answer) Hold(string host, Func<UpstreamCall, UpstreamReply> reply)
+    {
+        var arrived = new TaskCompletionSource<UpstreamCall>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Upstream.On(host, async (call, cancellationToken) =>
+        {
+            arrived.TrySetResult(call);
+            await answer.Task.WaitAsync(cancellationToken);
+            return reply(call);
+        });
+        return (arrived.Task.WaitAsync(TimeSpan.FromSeconds(30)), answer);
+    }
+
     /// <summary>The tenant's account; null when it was never asked for.</summary>
     public AccountSnapshot? Account(Tenant tenant) => Spending.Describe(new(tenant.Id.Value));
 

@@ -62,7 +62,7 @@ public sealed class HedgeTests
     {
         await using var stage = await SpendingStage.StartAsync(Tiers);
         var (key, tenant) = await stage.AddTenantAsync();
-        var (first, begin) = Held(stage, "a.test", Answers.Well(SpendingStage.Prompt, 10));
+        var (first, begin) = stage.Hold("a.test", Answers.Well(SpendingStage.Prompt, 10));
         var second = Hang(stage, "b.test");
 
         var asking = AskAsync(stage, key, stream);
@@ -85,8 +85,8 @@ public sealed class HedgeTests
     {
         await using var stage = await SpendingStage.StartAsync(Tiers);
         var (key, tenant) = await stage.AddTenantAsync();
-        var (first, begin) = Held(stage, "a.test", Answers.Well(SpendingStage.Prompt, 10));
-        var (second, fail) = Held(stage, "b.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
+        var (first, begin) = stage.Hold("a.test", Answers.Well(SpendingStage.Prompt, 10));
+        var (second, fail) = stage.Hold("b.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
 
         var asking = AskAsync(stage, key, stream: false);
         await first;
@@ -106,8 +106,8 @@ public sealed class HedgeTests
     {
         await using var stage = await SpendingStage.StartAsync(Tiers);
         var (key, tenant) = await stage.AddTenantAsync();
-        var (first, failFirst) = Held(stage, "a.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
-        var (second, failSecond) = Held(stage, "b.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
+        var (first, failFirst) = stage.Hold("a.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
+        var (second, failSecond) = stage.Hold("b.test", _ => UpstreamReply.Json(503, Chunks.Error("no", "overloaded")));
 
         var asking = AskAsync(stage, key, stream: true);
         await first;
@@ -131,7 +131,7 @@ public sealed class HedgeTests
     {
         await using var stage = await SpendingStage.StartAsync(Tiers);
         var (key, tenant) = await stage.AddTenantAsync();
-        var (first, begin) = Held(stage, "a.test", Answers.Well(SpendingStage.Prompt, 10));
+        var (first, begin) = stage.Hold("a.test", Answers.Well(SpendingStage.Prompt, 10));
         var second = Hang(stage, "b.test");
 
         var asking = AskAsync(stage, key, stream: false, [("x-gateway-max-cost-usd", ceiling), .. wish is null ? [] : (ReadOnlySpan<(string, string)>)[("x-gateway-hedge", wish)]]);
@@ -221,19 +221,5 @@ public sealed class HedgeTests
     private static Task<ClientAnswer> AskAsync(SpendingStage stage, string key, bool stream, string model, params ReadOnlySpan<(string Name, string Value)> headers) =>
         stage.Gateway.ChatAsync(SpendingStage.Request(model, stream, ",\"max_tokens\":10"), [("Authorization", $"Bearer {key}"), .. headers]);
 
-    private static Task<UpstreamCall> Hang(SpendingStage stage, string host) => Held(stage, host, _ => throw new InvalidOperationException("Not reached.")).Arrived;
-
-    /// <summary>Makes a provider take requests and answer when it is told to.</summary>
-    private static (Task<UpstreamCall> Arrived, TaskCompletionSource Answer) Held(SpendingStage stage, string host, Func<UpstreamCall, UpstreamReply> reply)
-    {
-        var arrived = new TaskCompletionSource<UpstreamCall>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        stage.Upstream.On(host, async (call, cancellationToken) =>
-        {
-            arrived.TrySetResult(call);
-            await answer.Task.WaitAsync(cancellationToken);
-            return reply(call);
-        });
-        return (arrived.Task.WaitAsync(TimeSpan.FromSeconds(30)), answer);
-    }
+    private static Task<UpstreamCall> Hang(SpendingStage stage, string host) => stage.Hold(host, _ => throw new InvalidOperationException("Not reached.")).Arrived;
 }
