@@ -22,7 +22,7 @@ internal static class Clustering
             client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.Id, cluster.Id));
             client.UseRedisClustering(options => options.ConfigurationOptions = Redis(cluster));
             client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
-            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = GrainCalls.Within);
+            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = GrainCalls.HeardWithin);
 
             // It starts without silos, and goes on trying for as long as it runs.
             client.UseConnectionRetryFilter(static async (_, cancellationToken) =>

@@ -8,12 +8,19 @@ internal sealed class GrainCalls(IClusterClient client, Contact contact, Cluster
     /// <summary>How long any call may take.</summary>
     public static readonly TimeSpan Within = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an answer that nobody waits for any more is still heard.</summary>
+    public static readonly TimeSpan HeardWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>Makes a call; false when nobody knows whether it was taken.</summary>
-    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<IGrainFactory, Task<T>> call)
+    /// <param name="call">The call.</param>
+    /// <param name="late">What to do with an answer that comes after all: something may have been given with it.</param>
+    public async Task<(bool Answered, T? Answer)> TryAsync<T>(Func<IGrainFactory, Task<T>> call, Action<T>? late = null)
     {
+        Task<T>? calling = null;
         try
         {
-            var answer = await call(client).WaitAsync(Within);
+            calling = call(client);
+            var answer = await calling.WaitAsync(Within);
             contact.Succeeded();
             presence.CountCall(isAnswered: true);
             return (true, answer);
@@ -22,6 +29,11 @@ internal sealed class GrainCalls(IClusterClient client, Contact contact, Cluster
         {
             contact.Failed(e.Message);
             presence.CountCall(isAnswered: false);
+            if (late is not null && calling is not null)
+            {
+                _ = HearAsync(calling, late);
+            }
+
             return (false, default);
         }
     }
@@ -35,5 +47,17 @@ internal sealed class GrainCalls(IClusterClient client, Contact contact, Cluster
             return true;
         });
         return answered;
+    }
+
+    private static async Task HearAsync<T>(Task<T> calling, Action<T> late)
+    {
+        try
+        {
+            late(await calling);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It never came: counted as not answered before.
+        }
     }
 }

@@ -65,7 +65,7 @@ internal sealed partial class ClusterSpending
         }
 
         var beganAt = _time.GetTimestamp();
-        var reply = await ExchangeAsync(tenant, reports, GrantMessage.Of(wanted));
+        var reply = await ExchangeAsync(tenant, reports, GrantMessage.Of(wanted), late => HearLate(tenant, keeper, wanted, late, askedAt));
         if (reply is not null)
         {
             _presence.CountRefill(_time.GetElapsedTime(beganAt));
@@ -93,6 +93,18 @@ internal sealed partial class ClusterSpending
         }
     }
 
+    /// <summary>A share that came when nobody waited for it any more is held all the same, and so returned: the account has set it aside.</summary>
+    private static void HearLate(TenantShares tenant, ShareKeeper keeper, ShareRequest wanted, ExchangeReply reply, DateTimeOffset askedAt)
+    {
+        if (reply.Grant?.ToGrant(wanted) is { } grant)
+        {
+            lock (tenant.Lock)
+            {
+                keeper.GrantedLate(grant, wanted.Like, askedAt);
+            }
+        }
+    }
+
     private bool HasAlone(TenantShares tenant)
     {
         lock (tenant.Lock)
@@ -107,7 +119,7 @@ internal sealed partial class ClusterSpending
         return [.. tenant.Keepers.SelectMany(keeper => keeper.Reports(now, all).Select(report => (keeper, report)))];
     }
 
-    private async Task<(GrantReply Grant, (long? Requests, long? Tokens) Heard)?> ExchangeAsync(TenantShares tenant, ImmutableArray<(ShareKeeper Keeper, ShareReport Report)> reports, GrantMessage? grant)
+    private async Task<(GrantReply Grant, (long? Requests, long? Tokens) Heard)?> ExchangeAsync(TenantShares tenant, ImmutableArray<(ShareKeeper Keeper, ShareReport Report)> reports, GrantMessage? grant, Action<ExchangeReply>? late = null)
     {
         ImmutableArray<(VirtualKeyId? Key, ShareKeeper Keeper, (long Requests, long Tokens) Use)> alone;
         lock (tenant.Lock)
@@ -120,7 +132,7 @@ internal sealed partial class ClusterSpending
             [.. reports.Select(report => ShareReportMessage.Of(report.Report, _options.HoldFor))],
             grant,
             [.. alone.Select(entry => new AloneUse(entry.Key?.Value, entry.Use.Requests, entry.Use.Tokens))]);
-        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<ITenantBudgetGrain>(tenant.Tenant.Value).ExchangeAsync(request));
+        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<ITenantBudgetGrain>(tenant.Tenant.Value).ExchangeAsync(request), late);
         if (!answered)
         {
             return null;

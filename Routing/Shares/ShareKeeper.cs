@@ -112,6 +112,9 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
         _shares.Add(new HeldShare(grant, like, askedAt));
     }
 
+    /// <summary>The account granted a share to a question that had <see cref="Failed"/>.</summary>
+    public void GrantedLate(ShareGrant grant, LeaseRequest like, DateTimeOffset askedAt) => _shares.Add(new HeldShare(grant, like, askedAt));
+
     /// <summary>The account refused.</summary>
     public void Denied(Refusal refusal, DateTimeOffset now)
     {

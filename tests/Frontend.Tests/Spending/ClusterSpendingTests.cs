@@ -61,6 +61,28 @@ public sealed class ClusterSpendingTests
         (await node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m, LeastCost = 0.31m }, CancellationToken.None)).IsGranted.ShouldBeFalse();
     }
 
+    /// <summary>As on a machine that is too busy: the account has set the share aside, and nobody else would ever give it back.</summary>
+    [Fact]
+    public async Task Share_ComesAfterItWasWaitedFor_IsReturnedUnused()
+    {
+        await using var node = new Node();
+        var arrives = new TaskCompletionSource();
+        node.Silos.Account.Delays = arrives.Task;
+        var asking = node.Spending.AcquireAsync(Money, CancellationToken.None).AsTask();
+        await node.Time.ArmedAsync(TimeSpan.FromMilliseconds(20));   // the call has taken too long
+        var decision = await PumpAsync(node, asking);
+        node.Silos.Account.Asked.Count.ShouldBe(2);
+
+        arrives.SetResult();
+        await Node.UntilAsync(() => node.Spending.Shares == 2);
+        await node.Spending.ReturnAllAsync();
+
+        var used = node.Silos.Account.Told.Single(report => report.ShareNumber == decision.Lease!.Value.Id.Number);
+        var late = node.Silos.Account.Told.Single(report => report != used);
+        (late.Uses.Length, late.Spent, late.Open, late.OpenSlots).ShouldBe((0, 0m, 0m, 0));
+        used.OpenSlots.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Shares_TheNodeStops_AreReturnedWithWhatWasUsedOfThem()
     {

@@ -20,11 +20,35 @@ internal sealed class FakeAccount : ITenantBudgetGrain
     /// <summary>What happens while it is asked.</summary>
     public Action Meanwhile { get; set; } = static () => { };
 
+    /// <summary>Until when its next answer is on its way; null: it is there at once.</summary>
+    public Task? Delays { get; set; }
+
     public List<GrantMessage> Asked { get; } = [];
 
     public List<ShareReportMessage> Told { get; } = [];
 
-    public Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
+    public async Task<ExchangeReply> ExchangeAsync(ExchangeRequest request)
+    {
+        var reply = await AnswerAsync(request);
+        if (Delays is { } arrives)
+        {
+            Delays = null;
+            await arrives;
+        }
+
+        return reply;
+    }
+
+    public Task<GrantReply> TopUpAsync(TopUpMessage topUp) =>
+        Task.FromResult(Adds is { } added ? new GrantReply(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: added) : GrantReply.Unavailable);
+
+    public Task<AccountView> DescribeAsync() => throw new NotSupportedException();
+
+    public Task<ImmutableArray<ShareView>> ListSharesAsync() => throw new NotSupportedException();
+
+    public Task<AccountView> RestoreAsync() => throw new NotSupportedException();
+
+    private Task<ExchangeReply> AnswerAsync(ExchangeRequest request)
     {
         if (IsAway)
         {
@@ -47,13 +71,4 @@ internal sealed class FakeAccount : ITenantBudgetGrain
         Asked.Add(ask);
         return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
     }
-
-    public Task<GrantReply> TopUpAsync(TopUpMessage topUp) =>
-        Task.FromResult(Adds is { } added ? new GrantReply(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: added) : GrantReply.Unavailable);
-
-    public Task<AccountView> DescribeAsync() => throw new NotSupportedException();
-
-    public Task<ImmutableArray<ShareView>> ListSharesAsync() => throw new NotSupportedException();
-
-    public Task<AccountView> RestoreAsync() => throw new NotSupportedException();
 }
