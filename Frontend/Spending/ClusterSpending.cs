@@ -78,45 +78,6 @@ internal sealed partial class ClusterSpending : ISpending
         }
     }
 
-    public async ValueTask<LeaseDecision> TopUpAsync(TopUp topUp, CancellationToken cancellationToken)
-    {
-        if (topUp.Lease.Part == 0)
-        {
-            return await _own.TopUpAsync(topUp, cancellationToken);
-        }
-
-        var least = topUp.LeastCost ?? topUp.Cost;
-        if (!_tenants.TryGetValue(topUp.Tenant, out var tenant))
-        {
-            return Ended;
-        }
-
-        if (TryTopUp(tenant, topUp, least, out var decision))
-        {
-            return decision;
-        }
-
-        var message = new TopUpMessage(topUp.Lease.Incarnation, topUp.Lease.Number, topUp.Cost, least, topUp.Tokens, _options.HoldFor);
-        var (answered, reply) = await _calls.TryAsync(grains => grains.GetGrain<ITenantBudgetGrain>(topUp.Tenant.Value).TopUpAsync(message));
-        if (!answered || reply!.Status is GrantStatus.Unavailable)
-        {
-            // Nobody can say whether there is more: the stream is ended rather than paid for with money that may be another's.
-            return new(null, new Refusal(LimitKind.LeaseEnded, LimitScope.Tenant, null));
-        }
-
-        if (reply.ToRefusal() is { } refusal)
-        {
-            return new(null, refusal);
-        }
-
-        lock (tenant.Lock)
-        {
-            tenant.HolderOf(topUp.Lease, _time.GetUtcNow())?.Add(topUp.Lease, reply.Added);
-        }
-
-        return TryTopUp(tenant, topUp, least, out decision) ? decision : Ended;
-    }
-
     public async ValueTask SettleAsync(Settlement settlement)
     {
         if (settlement.Lease.Part == 0)
@@ -154,8 +115,6 @@ internal sealed partial class ClusterSpending : ISpending
     }
 
     public long EstimateTokens(string model, long bytes) => _own.EstimateTokens(model, bytes);
-
-    private static LeaseDecision Ended => new(null, new Refusal(LimitKind.LeaseEnded, LimitScope.Tenant, null));
 
     private static StoreUnavailableException Unknown() => new("The account cannot be asked: its silo is away, and this node holds nothing of it.", null);
 
@@ -252,23 +211,6 @@ internal sealed partial class ClusterSpending : ISpending
         }
 
         return decision;
-    }
-
-    private bool TryTopUp(TenantShares tenant, in TopUp topUp, decimal least, out LeaseDecision decision)
-    {
-        var now = _time.GetUtcNow();
-        lock (tenant.Lock)
-        {
-            if (tenant.HolderOf(topUp.Lease, now) is not { } keeper)
-            {
-                decision = Ended;
-                return true;
-            }
-
-            var added = topUp.Cost == 0 ? 0 : keeper.TopUp(topUp.Lease, Math.Max(topUp.Cost, topUp.MostCost ?? 0), least);
-            decision = new(new Lease(topUp.Lease, keeper.HeldFor(topUp.Lease), keeper.ExpiresAt(topUp.Lease, now) ?? now), null);
-            return topUp.Cost == 0 || added > 0;
-        }
     }
 
     private int Sum(Func<ShareKeeper, int> of) => _tenants.Values.Sum(tenant =>

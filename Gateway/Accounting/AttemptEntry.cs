@@ -27,6 +27,9 @@ internal sealed class AttemptEntry(Target target, in Estimate estimate, int numb
     /// <summary>The longest answer that was asked for, in tokens of all choices; null where nobody said.</summary>
     public long? Bound { get; init; }
 
+    /// <summary>From how many bytes of content on it is plainly longer than it was bounded to.</summary>
+    public long StopsAt { get; init; } = long.MaxValue;
+
     /// <summary>Where it is journalled.</summary>
     public JournalSlot Slot { get; set; }
 

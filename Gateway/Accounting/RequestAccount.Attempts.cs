@@ -20,6 +20,9 @@ internal sealed partial class RequestAccount
     /// <summary>And to make do with.</summary>
     private const long LeastStep = 16;
 
+    /// <summary>How many times as long as it was bounded to an answer may seem, by bytes, before its provider is taken to ignore the bound: tokens are of many lengths.</summary>
+    private const int Overrun = 3;
+
     private long _spokeAt;
 
     /// <summary>How fast the attempt was that answered; null as long as none did.</summary>
@@ -41,6 +44,7 @@ internal sealed partial class RequestAccount
         {
             AdmittedOn = _admittedOn,
             Bound = (MaxTokens ?? _size.MaxTokens) * _size.Choices,
+            StopsAt = MaxTokens is { } bound ? Overrun * EstimateFor(route.Target).BytesOf(bound * _size.Choices) : long.MaxValue,
         };
         if (accountant.Ledger is { } ledger)
         {
@@ -139,27 +143,35 @@ internal sealed partial class RequestAccount
         }
 
         var held = Bytes(entry, HeldOutput(entry));
-        entry.AsksAt = held == long.MaxValue ? held : entry.ContentBytes + (Math.Max(0, held - entry.ContentBytes) * 3 / 4) + 1;
+        entry.AsksAt = held == long.MaxValue ? entry.StopsAt : Math.Min(entry.StopsAt, entry.ContentBytes + (Math.Max(0, held - entry.ContentBytes) * 3 / 4) + 1);
     }
 
     /// <summary>Tokens of the answer that what is held covers, by the tighter of money and rate.</summary>
     private long HeldOutput(AttemptEntry entry) =>
         payer.LimitsTokens ? Math.Clamp(_heldTokens - _usedTokens - entry.Estimate.Prompt, 0, PaidOutput(entry)) : PaidOutput(entry);
 
-    private long PaidOutput(AttemptEntry entry) => LimitsMoney ? entry.Estimate.OutputCoveredBy(Spendable - Spent) : entry.Estimate.MostOutput;
+    /// <summary>Tokens of the answer that the money held covers; all that there can be where it covers what the answer was bounded to.</summary>
+    private long PaidOutput(AttemptEntry entry) =>
+        LimitsMoney && entry.Estimate.OutputCoveredBy(Spendable - Spent) is var covered && !(covered >= entry.Bound) ? covered : entry.Estimate.MostOutput;
 
     /// <summary>Bytes of so many tokens; without end where no answer is longer.</summary>
     private static long Bytes(AttemptEntry entry, long tokens) => tokens >= entry.Estimate.MostOutput ? long.MaxValue : entry.Estimate.BytesOf(tokens);
 
     private async ValueTask<Failure?> AskForMoreAsync(AttemptEntry entry)
     {
+        if (entry.ContentBytes >= entry.StopsAt)
+        {
+            return new(FailureKind.BudgetSpent, "The answer went on beyond the max_tokens that what is left of the budget covers.") { Source = FailureSource.Gateway };
+        }
+
         _spokeAt = accountant.Time.GetTimestamp();
         var isGrown = entry.ContentBytes >= entry.AsksAt;
+        var isPaid = PaidOutput(entry) == entry.Estimate.MostOutput;
         var step = isGrown ? Math.Min(Math.Max(SmallestStep, entry.Estimate.Output / 2), entry.Estimate.MostOutput - HeldOutput(entry)) : 0;
         var refused = await AskAsync(new(payer.Tenant, _lease!.Value)
         {
-            Cost = entry.Estimate.OutputCost(step),
-            LeastCost = entry.Estimate.OutputCost(Math.Min(step, LeastStep)),
+            Cost = isPaid ? 0 : entry.Estimate.OutputCost(step),
+            LeastCost = isPaid ? 0 : entry.Estimate.OutputCost(Math.Min(step, LeastStep)),
             Tokens = payer.LimitsTokens ? step : 0,
             HoldFor = HoldFor,
         }, Room);

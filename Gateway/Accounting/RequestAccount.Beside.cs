@@ -11,6 +11,9 @@ internal sealed partial class RequestAccount
     /// <summary>USD of <see cref="Cost"/> that were spent before this account was another's.</summary>
     private decimal _costBefore;
 
+    /// <summary>USD of <see cref="Cost"/> that were spent under this account.</summary>
+    private decimal Spent => Cost - _costBefore;
+
     /// <summary>An account for an attempt at <paramref name="route"/>; null when the lease, or the ceiling, does not cover it beside what is under way.</summary>
     public async ValueTask<RequestAccount?> ForkAsync(ProviderRoute route)
     {
@@ -25,6 +28,7 @@ internal sealed partial class RequestAccount
             Cost = Math.Max(0, estimate.Cost - spare),
             LeastCost = Math.Max(0, estimate.LeastCost - spare),
             MostCost = WorstCase(estimate) - spare is { } most ? Math.Max(0, most) : null,
+            Grows = Grows,
             Tokens = payer.LimitsTokens ? estimate.Tokens : 0,
         };
         _part = part is null ? null : mine;
@@ -41,6 +45,7 @@ internal sealed partial class RequestAccount
         {
             _lease = _lease,
             _leasedFor = route.Target,
+            _isTight = _isTight,
             _part = part - mine,
             _held = lent,
             _leased = _leased,

@@ -41,6 +41,9 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     private AttemptEntry? _open;
     private DateOnly? _admittedOn;
 
+    /// <summary>The budget nears its end: a stream is bounded to what is held for it, as an answer in one piece always is.</summary>
+    private bool _isTight;
+
     /// <summary>Who pays.</summary>
     public Payer Payer => payer;
 
@@ -63,8 +66,8 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     public bool CostIsKnown { get; private set; } = true;
 
     /// <summary>
-    /// What the answer to the attempt at hand must be bounded to so that the money covers it; null when it does anyway, and for streams that only a budget limits: they
-    /// are stopped instead.
+    /// What the answer to the attempt at hand must be bounded to so that the money covers it; null when it does anyway, and for streams that only a budget with plenty left
+    /// limits: they ask for more as they grow.
     /// </summary>
     public long? MaxTokens { get; private set; }
 
@@ -111,7 +114,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
             if (decision.Value.Lease is { } lease)
             {
                 (_lease, _held, _leased, _leasedFor, _heldTokens) = (lease.Id, lease.Cost, lease.Cost, target, EstimateFor(target).Tokens);
-                (Refused, AdmittedAt) = (null, lease.AdmittedAt);
+                (Refused, AdmittedAt, _isTight) = (null, lease.AdmittedAt, lease.IsTight);
                 return null;
             }
 
@@ -135,13 +138,14 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     {
         var estimate = EstimateFor(route.Target);
         var free = _held - Spent;
-        if ((_leasedFor != route.Target || Spent > 0) && (free < (WorstCase(estimate) ?? estimate.Cost) || _heldTokens - _usedTokens < estimate.Tokens))
+        if ((_leasedFor != route.Target || Spent > 0) && (free < (Grows ? estimate.Cost : WorstCase(estimate) ?? estimate.Cost) || _heldTokens - _usedTokens < estimate.Tokens))
         {
             var topUp = new TopUp(payer.Tenant, _lease!.Value)
             {
                 Cost = Math.Max(0, estimate.Cost - free),
                 LeastCost = Math.Max(0, estimate.LeastCost - free),
                 MostCost = WorstCase(estimate) - free is { } more ? Math.Max(0, more) : null,
+                Grows = Grows,
                 Tokens = Math.Max(0, estimate.Tokens - (_heldTokens - _usedTokens)),
             };
             if (await AskAsync(topUp, Room) is { } error)
@@ -179,9 +183,6 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         }
     }
 
-    /// <summary>USD of <see cref="Cost"/> that were spent under this account.</summary>
-    private decimal Spent => Cost - _costBefore;
-
     /// <summary>USD that may be spent of what is held: no ceiling is passed for having reserved more.</summary>
     private decimal Spendable => _part < _held ? _part.Value : _held;
 
@@ -190,20 +191,22 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
 
     private static decimal? CeilingOf(Payer payer, decimal? tiers) => payer.PerRequest is null || tiers < payer.PerRequest ? tiers : payer.PerRequest;
 
-    /// <summary>What an answer in one piece may cost, which nobody can stop on the way: it is set aside where money is limited and there is plenty of it.</summary>
-    private decimal? WorstCase(in Estimate estimate) =>
-        _size.Stream || !LimitsMoney ? null : estimate.MostCost > _part ? _part.Value : estimate.MostCost;
+    /// <summary>It asks for more on its way, so that a budget with plenty left is not blocked by what hardly any answer costs.</summary>
+    private bool Grows => _size.Stream && !_isTight;
+
+    /// <summary>What an answer may cost at most: as much of it as others can spare is set aside for what does not grow.</summary>
+    private decimal? WorstCase(in Estimate estimate) => !LimitsMoney ? null : estimate.MostCost > _part ? _part.Value : estimate.MostCost;
 
     /// <summary>Bounds the answer of the attempt at hand to what the money covers.</summary>
     private void Bound(in Estimate estimate, bool mayHedge)
     {
         (MaxTokens, _promised) = (null, 0);
-        if (_part is null && (_size.Stream || !LimitsMoney))
+        if (_part is null && (Grows || !LimitsMoney))
         {
             return;
         }
 
-        var usd = (_size.Stream ? _part!.Value : Spendable) - Spent;
+        var usd = (Grows ? _part!.Value : Spendable) - Spent;
         var share = mayHedge && _part is not null && estimate.Cost <= usd / 2 ? usd / 2 : usd;
         var covered = estimate.OutputCoveredBy(share);
         if (covered < estimate.MostOutput)
@@ -215,7 +218,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
     }
 
     /// <summary>USD that may be given when so much is asked for.</summary>
-    private static decimal Most(TopUp topUp) => Math.Max(topUp.Cost, topUp.MostCost ?? 0);
+    private decimal Most(TopUp topUp) => topUp.Grows && !_isTight ? topUp.Cost : Math.Max(topUp.Cost, topUp.MostCost ?? 0);
 
     private async ValueTask<LeaseDecision?> AcquireAsync(Estimate estimate, TimeSpan holdFor, CancellationToken cancellationToken)
     {
@@ -233,6 +236,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
                     Cost = estimate.Cost > _ceiling ? _ceiling.Value : estimate.Cost,
                     LeastCost = estimate.LeastCost,
                     MostCost = WorstCase(estimate),
+                    Grows = Grows,
                     HoldFor = holdFor,
                 },
                 cancellationToken);
@@ -271,6 +275,7 @@ internal sealed partial class RequestAccount(Accountant accountant, Payer payer,
         {
             // An attempt beside this one may have been given more meanwhile, and be told later: that is not this one's.
             _leased = Math.Max(_leased, lease.Cost);
+            _isTight |= lease.IsTight;
             _held = Math.Min(_leased - _lent, _held + Most(topUp));
             return null;
         }

@@ -15,6 +15,7 @@ namespace Grains.Abstractions.Spending;
 /// <param name="Length">How long it may admit, from before it asked.</param>
 /// <param name="HoldFor">How long without a report until the node is taken for dead.</param>
 /// <param name="MostCost">USD it may cost at the very worst; null: as <paramref name="Cost"/>.</param>
+/// <param name="Grows">Whether it tops up as it grows.</param>
 [GenerateSerializer, Immutable, Alias("gw.GrantMessage")]
 public sealed record GrantMessage(
     [property: Id(0)] LimitsMessage TenantLimits,
@@ -26,7 +27,8 @@ public sealed record GrantMessage(
     [property: Id(6)] int Requests,
     [property: Id(7)] TimeSpan Length,
     [property: Id(8)] TimeSpan HoldFor,
-    [property: Id(9)] decimal? MostCost = null)
+    [property: Id(9)] decimal? MostCost = null,
+    [property: Id(10)] bool Grows = false)
 {
     public static GrantMessage Of(ShareRequest request) => new(
         LimitsMessage.Of(request.Like.TenantLimits),
@@ -38,7 +40,8 @@ public sealed record GrantMessage(
         request.Requests,
         request.Length,
         request.HoldFor,
-        request.Like.MostCost);
+        request.Like.MostCost,
+        request.Like.Grows);
 
     public ShareRequest ToRequest(TenantId tenant) => new(
         new LeaseRequest
@@ -51,6 +54,7 @@ public sealed record GrantMessage(
             Cost = Cost,
             LeastCost = LeastCost,
             MostCost = MostCost,
+            Grows = Grows,
             HoldFor = HoldFor,
         },
         Requests,

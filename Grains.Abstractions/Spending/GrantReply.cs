@@ -18,6 +18,8 @@ namespace Grains.Abstractions.Spending;
 /// <param name="RequestsLeft">What the limit on requests leaves; null without one.</param>
 /// <param name="TokensLeft">What the limit on tokens leaves; null without one.</param>
 /// <param name="Added">USD of a top-up that the share did not hold before: near the end of a budget less than was asked for.</param>
+/// <param name="Spare">USD that the account may set aside for one request's worst case; null: without end.</param>
+/// <param name="IsShort">A share of less money than such requests may cost at worst.</param>
 [GenerateSerializer, Immutable, Alias("gw.GrantReply")]
 public sealed record GrantReply(
     [property: Id(0)] GrantStatus Status,
@@ -32,14 +34,16 @@ public sealed record GrantReply(
     [property: Id(9)] TimeSpan? RetryAfter = null,
     [property: Id(10)] long? RequestsLeft = null,
     [property: Id(11)] long? TokensLeft = null,
-    [property: Id(12)] decimal Added = 0)
+    [property: Id(12)] decimal Added = 0,
+    [property: Id(13)] decimal? Spare = null,
+    [property: Id(14)] bool IsShort = false)
 {
     /// <summary>The account cannot be read or written now: ask again.</summary>
     public static GrantReply Unavailable { get; } = new(GrantStatus.Unavailable);
 
     public static GrantReply Of(ShareDecision decision) => decision switch
     {
-        { Grant: { } grant } => new(GrantStatus.Granted, grant.Id.Incarnation, grant.Id.Number, grant.Requests, grant.Tokens, grant.Slots, grant.Cost),
+        { Grant: { } grant } => new(GrantStatus.Granted, grant.Id.Incarnation, grant.Id.Number, grant.Requests, grant.Tokens, grant.Slots, grant.Cost, Spare: grant.Spare, IsShort: grant.IsShort),
         { Refusal: { } refusal } => Of(refusal),
         _ => Unavailable,
     };
@@ -48,7 +52,7 @@ public sealed record GrantReply(
 
     /// <summary>The share, when it was granted.</summary>
     public ShareGrant? ToGrant(ShareRequest asked) => Status is GrantStatus.Granted
-        ? new(new LeaseId(Incarnation, Number), Requests, Tokens, Slots, Cost, asked.Length, asked.HoldFor)
+        ? new(new LeaseId(Incarnation, Number), Requests, Tokens, Slots, Cost, asked.Length, asked.HoldFor) { Spare = Spare, IsShort = IsShort }
         : null;
 
     /// <summary>The refusal, when it was refused.</summary>

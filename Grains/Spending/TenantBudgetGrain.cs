@@ -62,7 +62,7 @@ internal sealed partial class TenantBudgetGrain(
             return GrantReply.Unavailable;
         }
 
-        var ask = new TopUp(Tenant, new LeaseId(topUp.Incarnation, topUp.Number)) { Cost = topUp.Cost, LeastCost = topUp.LeastCost, Tokens = topUp.Tokens, HoldFor = topUp.HoldFor };
+        var ask = topUp.ToTopUp(Tenant);
         var before = account.HeldFor(ask.Lease);
         var decision = account.TopUp(ask, time.GetUtcNow());
         if (decision.Refusal is { } refusal)
@@ -71,7 +71,7 @@ internal sealed partial class TenantBudgetGrain(
         }
 
         return await TryWriteAsync(account)
-            ? new(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: decision.Lease!.Value.Cost - before)
+            ? new(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: decision.Lease!.Value.Cost - before, Spare: account.SpareFor(ask.Lease))
             : GrantReply.Unavailable;
     }
 

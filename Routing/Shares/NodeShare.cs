@@ -14,6 +14,9 @@ namespace Routing.Shares;
 /// <param name="askedAt">When the node asked, before the request for the share left.</param>
 public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffset askedAt)
 {
+    /// <summary>What one request's worst case may take of what is left of a share that is short.</summary>
+    private const decimal Part = 1 / 16m;
+
     private static readonly TimeSpan UseStep = TimeSpan.FromMilliseconds(100);
 
     private readonly SteadyClock _clock = new();
@@ -27,9 +30,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     private int _reports;
     private int _lastPart;
     private TimeSpan _heldUntil = grant.HoldFor;
-
-    /// <summary>The account gave less than such requests may cost at worst: the budget nears its end, and each is held to what it is expected to cost.</summary>
-    private readonly bool _isTight = grant.Cost < like.Most * grant.Requests;
+    private decimal? _spare = grant.Spare;
 
     /// <summary>Requests it can still admit, the money and tokens for them permitting.</summary>
     public long Requests => _requests;
@@ -50,10 +51,13 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     {
         lease = default;
         var after = After(now);
-        var wanted = _isTight ? request.Cost : request.Most;
+        var tight = IsTight(request.Grows, request.Most);
+        var wanted = request.Grows && !tight ? request.Cost
+            : tight || grant.IsShort ? Math.Max(request.Cost, Math.Min(request.Most, _left * Part))
+            : request.Most;
         wanted = Math.Min(wanted, Math.Min(request.TenantLimits.PerRequest ?? wanted, request.KeyLimits.PerRequest ?? wanted));
         var cost = Math.Min(wanted, Math.Max(0, _left));
-        var least = _isTight ? request.Least : Math.Max(request.Least, wanted);
+        var least = grant.IsShort ? request.Least : Math.Max(request.Least, request.Grows ? Math.Min(request.Cost, wanted) : wanted);
         if (after >= grant.Length || after >= _heldUntil || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < least)
         {
             return false;
@@ -64,7 +68,7 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
         _left -= cost;
         _open.Add(++_lastPart, new OpenLease(after, request.Tokens, cost));
         Use(new ShareUse(after, 1, request.Tokens));
-        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + (_heldUntil - after), now);
+        lease = new Lease(grant.Id with { Part = _lastPart }, cost, now + (_heldUntil - after), now, tight);
         return true;
     }
 
@@ -86,7 +90,12 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
     public decimal HeldFor(LeaseId lease) => _open.TryGetValue(lease.Part, out var open) ? open.Cost : 0;
 
     /// <summary>The account has added to the share.</summary>
-    public void Add(decimal cost) => _left += cost;
+    /// <param name="cost">USD.</param>
+    /// <param name="spare">See <see cref="ShareGrant.Spare"/>, as it is now.</param>
+    public void Add(decimal cost, decimal? spare) => (_left, _spare) = (_left + cost, spare);
+
+    /// <summary>Whether a request that may cost so much is to keep to what is set aside for it.</summary>
+    public bool IsTight(bool grows, decimal most) => grows && _spare < most;
 
     /// <summary>Replaces what was reserved by what was used. False: it was settled before.</summary>
     public bool Settle(in Settlement settlement)

@@ -10,4 +10,11 @@ namespace Routing.Shares;
 /// <param name="Cost">USD.</param>
 /// <param name="Length">As asked for.</param>
 /// <param name="HoldFor">As asked for.</param>
-public sealed record ShareGrant(LeaseId Id, long Requests, long Tokens, int Slots, decimal Cost, TimeSpan Length, TimeSpan HoldFor);
+public sealed record ShareGrant(LeaseId Id, long Requests, long Tokens, int Slots, decimal Cost, TimeSpan Length, TimeSpan HoldFor)
+{
+    /// <summary>USD that the account may set aside for one request's worst case: one that grows and may cost more is tight (<see cref="Lease.IsTight"/>). Null: without end.</summary>
+    public decimal? Spare { get; init; }
+
+    /// <summary>It has less money than such requests may cost at worst.</summary>
+    public bool IsShort { get; init; }
+}

@@ -132,8 +132,11 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
     /// <summary>More money for a request under way, out of its share; 0 when there is not as much as <paramref name="least"/>.</summary>
     public decimal TopUp(LeaseId lease, decimal cost, decimal least) => Find(lease)?.Share.TopUp(lease, cost, least) ?? 0;
 
-    /// <summary>The account has added money to the share of a lease.</summary>
-    public void Add(LeaseId lease, decimal cost) => Find(lease)?.Share.Add(cost);
+    /// <summary>The account has added money to the share of a lease, and says what it may set aside at most.</summary>
+    public void Add(LeaseId lease, decimal cost, decimal? spare) => Find(lease)?.Share.Add(cost, spare);
+
+    /// <summary>Whether an attempt that may cost so much more is to keep to what is set aside for it.</summary>
+    public bool IsTight(in TopUp topUp) => Find(topUp.Lease)?.Share.IsTight(topUp.Grows, topUp.Most) ?? false;
 
     /// <summary>USD set aside for a request under way; 0 when it is not held.</summary>
     public decimal HeldFor(LeaseId lease) => Find(lease)?.Share.HeldFor(lease) ?? 0;

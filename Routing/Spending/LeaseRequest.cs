@@ -30,6 +30,12 @@ public sealed record LeaseRequest
     /// </summary>
     public decimal? MostCost { get; init; }
 
+    /// <summary>
+    /// Whether it tops up as its answer grows, and can be stopped: then only <see cref="Cost"/> is set aside as long as the budget leaves plenty, and near its end
+    /// (<see cref="Lease.IsTight"/>) what is set aside for others. Default: no.
+    /// </summary>
+    public bool Grows { get; init; }
+
     /// <summary>How long until its holder is taken for dead, unless it tops up. Default 10 min.</summary>
     public TimeSpan HoldFor { get; init; } = TimeSpan.FromMinutes(10);
 

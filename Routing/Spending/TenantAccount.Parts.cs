@@ -71,13 +71,18 @@ public sealed partial class TenantAccount
     /// </summary>
     private decimal Affordable(AccountScope? key, decimal cost, decimal? most, decimal soFar, BudgetDate date)
     {
-        var left = Left(key, date);
-        var wanted = Math.Max(cost, Math.Min(most ?? cost, left / _options.ShareDivisor ?? decimal.MaxValue));
+        var wanted = Math.Max(cost, Math.Min(most ?? cost, Spare(key, date) ?? decimal.MaxValue));
         wanted = Math.Min(wanted, Math.Min(Ceiling(_tenant), Ceiling(key)));
-        return Math.Min(wanted, left ?? wanted);
+        return Math.Min(wanted, Left(key, date) ?? wanted);
 
         decimal Ceiling(AccountScope? scope) => Math.Max(0, scope?.Limits.PerRequest - soFar ?? decimal.MaxValue);
     }
+
+    /// <summary>Of what grows: what is set aside for it may be all there is for it.</summary>
+    private static bool IsTight(bool grows, decimal most, decimal? spare) => grows && spare < most;
+
+    /// <summary>The small part of what every budget leaves that may be set aside for one request's worst case; null: without end.</summary>
+    private decimal? Spare(AccountScope? key, BudgetDate date) => Left(key, date) / _options.ShareDivisor;
 
     /// <summary>What every budget leaves; null: without end.</summary>
     private decimal? Left(AccountScope? key, BudgetDate date)

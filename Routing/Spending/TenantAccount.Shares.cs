@@ -29,13 +29,15 @@ public sealed partial class TenantAccount
         var requests = Portion(request.Requests, 1, Free(scope => scope.RequestStatus(at)?.Remaining));
         var tokens = Portion(like.Tokens * request.Requests, like.Tokens, Free(scope => scope.TokenStatus(at)?.Remaining));
         var slots = (int)Portion(request.Requests, 1, Free(scope => scope.Limits.Parallel - scope.Slots));
-        var cost = Money(like, request.Requests, Left(key, BudgetDate.Of(now)));
+        var (left, spare) = (Left(key, BudgetDate.Of(now)), Spare(key, BudgetDate.Of(now)));
+        var wanted = (like.Grows && !IsTight(like.Grows, like.Most, spare) ? like.Cost : like.Most) * request.Requests;
+        var cost = left is null ? wanted : Math.Min(Math.Min(wanted, left.Value), Math.Max(like.Cost, spare!.Value));
         var until = at + request.Length.Ticks;
         var reservation = Reserve(key, cost, slots, at + request.HoldFor.Ticks, now, at);
         reservation.Share = new ShareTerms(requests, tokens, until);
         reservation.CountsForTenant = Count(_tenant);
         reservation.CountsForKey = key is not null && Count(key);
-        return new ShareDecision(new ShareGrant(new LeaseId(incarnation, reservation.Number), requests, tokens, slots, cost, request.Length, request.HoldFor), null);
+        return new ShareDecision(new ShareGrant(new LeaseId(incarnation, reservation.Number), requests, tokens, slots, cost, request.Length, request.HoldFor) { Spare = spare, IsShort = cost < wanted }, null);
 
         long? Free(Func<AccountScope, long?> free)
         {
@@ -121,10 +123,4 @@ public sealed partial class TenantAccount
     }
 
     private long Portion(long wanted, long least, long? free) => free is null ? wanted : Math.Min(wanted, Math.Max(least, free.Value / _options.ShareDivisor));
-
-    private decimal Money(LeaseRequest like, int requests, decimal? left)
-    {
-        var wanted = like.Most * requests;
-        return left is null ? wanted : Math.Min(Math.Min(wanted, left.Value), Math.Max(like.Cost, left.Value / _options.ShareDivisor));
-    }
 }

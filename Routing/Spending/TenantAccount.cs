@@ -44,11 +44,12 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
             return new LeaseDecision(null, refusal, Requests(key, at), Tokens(key, at));
         }
 
-        var reservation = Reserve(key, Affordable(key, request.Cost, request.MostCost, 0, BudgetDate.Of(now)), 1, at + request.HoldFor.Ticks, now, at);
+        var tight = IsTight(request.Grows, request.Most, Spare(key, BudgetDate.Of(now)));
+        var reservation = Reserve(key, Affordable(key, request.Cost, request.Grows && !tight ? null : request.MostCost, 0, BudgetDate.Of(now)), 1, at + request.HoldFor.Ticks, now, at);
         _tenant.CountRequests(at, 1);
         key?.CountRequests(at, 1);
         CountFirstTokens(reservation, request.Tokens);
-        return new LeaseDecision(Show(reservation), null, Requests(key, at), Tokens(key, at));
+        return new LeaseDecision(Show(reservation) with { IsTight = tight }, null, Requests(key, at), Tokens(key, at));
     }
 
     /// <summary>Asks for more under a lease. Refused, the lease stays as it is.</summary>
@@ -71,18 +72,22 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
             return new LeaseDecision(null, obstacle.ToRefusal());
         }
 
-        Charge(reservation, Affordable(reservation.Key, topUp.Cost, topUp.MostCost, soFar, reservation.Date));
+        var tight = IsTight(topUp.Grows, topUp.Most, Spare(reservation.Key, reservation.Date));
+        Charge(reservation, Affordable(reservation.Key, topUp.Cost, topUp.Grows && !tight ? null : topUp.MostCost, soFar, reservation.Date));
         reservation.ExpiresAt = Math.Max(reservation.ExpiresAt, at + topUp.HoldFor.Ticks);
         if (topUp.Tokens > 0)
         {
             CountMoreTokens(reservation, at, topUp.Tokens);
         }
 
-        return new LeaseDecision(Show(reservation), null);
+        return new LeaseDecision(Show(reservation) with { IsTight = tight }, null);
     }
 
     /// <summary>USD reserved under a lease; 0 when it is not known.</summary>
     public decimal HeldFor(LeaseId lease) => Find(lease)?.Charged ?? 0;
+
+    /// <summary>USD that may be set aside for one request's worst case under a lease; null: without end.</summary>
+    public decimal? SpareFor(LeaseId lease) => Find(lease) is { } reservation ? Spare(reservation.Key, reservation.Date) : null;
 
     /// <summary>Replaces what was reserved by what was used. False: it was settled before, or forgotten, and nothing changes.</summary>
     public bool Settle(in Settlement settlement, DateTimeOffset now)

@@ -45,7 +45,7 @@ public partial class LimitTests(Machine machine)
         outcome.Tokens.ShouldBeGreaterThanOrEqualTo(Used * Tpm);
         outcome.Spent.ShouldBeGreaterThanOrEqualTo(Used * Budget);
         outcome.AtOnce.ShouldBe(AtOnce);
-        outcome.Errors.ShouldBeEmpty();
+        outcome.Errors.ShouldBeEmpty("a request failed");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 using EndToEnd.Rig;
 
 namespace EndToEnd.Ledger;
@@ -60,7 +61,7 @@ internal sealed class TenantLoad : IAsyncDisposable
     private async Task AskAsync(HttpClient http, string? key, string body, bool isStream)
     {
         using var response = await http.PostAsync(body);
-        var text = await response.Content.ReadAsStringAsync();
+        var text = await ReadAsync(response);
         if (response.Header("x-gateway-degraded") is { } missing)
         {
             Degraded.AddOrUpdate(missing, 1, (_, count) => count + 1);
@@ -74,5 +75,23 @@ internal sealed class TenantLoad : IAsyncDisposable
         {
             Refused.Enqueue(((int)response.StatusCode, text));
         }
+    }
+
+    /// <summary>The body; one that breaks off is told with what came of it.</summary>
+    private static async Task<string> ReadAsync(HttpResponseMessage response)
+    {
+        using var content = new MemoryStream();
+        try
+        {
+            await response.Content.CopyToAsync(content);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new IOException($"{response.Header("x-request-id")}: {e.Message} after \"{Text()}\"", e);
+        }
+
+        return Text();
+
+        string Text() => Encoding.UTF8.GetString(content.GetBuffer(), 0, (int)content.Length);
     }
 }

@@ -77,7 +77,7 @@ public sealed class HealthLinkTests
     }
 
     [Fact]
-    public async Task Push_Lost_IsHealedByAskingOnceASecond()
+    public async Task Push_Lost_IsHealedByTheNextPoll()
     {
         await using var node = new Node();
         var route = node.Plane.Watch(Node.Target, CredentialId.None);
@@ -86,7 +86,8 @@ public sealed class HealthLinkTests
         node.Silos.Health.View = Views.Open(9);
         route.Look(node.Now).Availability.ShouldBe(Availability.Available);
 
-        await TicksUntilAsync(node, () => route.Look(node.Now).Availability is Availability.Open, within: TimeSpan.FromSeconds(1.25));
+        await PollAsync(node);
+        await Node.UntilAsync(() => route.Look(node.Now).Availability is Availability.Open);
     }
 
     [Fact]
@@ -104,18 +105,15 @@ public sealed class HealthLinkTests
 
     private static AttemptReport Ended(Node node, Failure? failure) => new(default, node.Now, failure);
 
-    private static async Task TicksUntilAsync(Node node, Func<bool> condition, TimeSpan within)
+    /// <summary>Ticks until the next poll, and no further. Ticks that a busy machine is late for are merged, so they are not counted here.</summary>
+    private static async Task PollAsync(Node node)
     {
-        for (var passed = TimeSpan.Zero; !condition() && passed < within; passed += TimeSpan.FromMilliseconds(250))
+        var polls = node.Silos.Health.Polls;
+        for (var tries = 0; node.Silos.Health.Polls == polls; tries++)
         {
-            var polls = node.Silos.Health.Polls;
+            tries.ShouldBeLessThan(30_000);
             node.Time.Advance(TimeSpan.FromMilliseconds(250));
-            if ((passed + TimeSpan.FromMilliseconds(250)).TotalMilliseconds % 1000 == 0)
-            {
-                await Node.UntilAsync(() => node.Silos.Health.Polls > polls || condition());
-            }
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
-
-        await Node.UntilAsync(condition);
     }
 }

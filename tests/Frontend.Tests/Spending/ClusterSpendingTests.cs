@@ -1,5 +1,6 @@
 using Frontend.Tests.Support;
 using Routing.Budgets;
+using Routing.Limits;
 using Routing.Spending;
 using Routing.Tenants;
 using Storage;
@@ -59,6 +60,47 @@ public sealed class ClusterSpendingTests
 
         more.Lease.ShouldNotBeNull().Cost.ShouldBe((4 * 0.01m) + 0.3m, "the share of four and what was added");
         (await node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m, LeastCost = 0.31m }, CancellationToken.None)).IsGranted.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(1.0, false)]
+    [InlineData(0.9, true)]
+    public async Task Stream_TheAccountHasLittleLeft_IsTight(double? spare, bool tight)
+    {
+        await using var node = new Node();
+        node.Silos.Account.Spare = (decimal?)spare;
+
+        var lease = (await node.Spending.AcquireAsync(Money with { MostCost = 1m, Grows = true }, CancellationToken.None)).Lease.ShouldNotBeNull();
+
+        (lease.IsTight, lease.Cost).ShouldBe((tight, 0.01m));
+    }
+
+    [Fact]
+    public async Task TopUp_TheAccountIsOnItsWayToAnotherSilo_IsWaitedFor()
+    {
+        await using var node = new Node();
+        var lease = (await node.Spending.AcquireAsync(Money, CancellationToken.None)).Lease.ShouldNotBeNull();
+
+        var asking = node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m }, CancellationToken.None).AsTask();
+        await node.Time.ArmedAsync(TimeSpan.FromMilliseconds(20));
+        asking.IsCompleted.ShouldBeFalse();
+        node.Silos.Account.Adds = 1m;
+
+        (await PumpAsync(node, asking)).IsGranted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task TopUp_NobodyEverAnswers_IsRefusedInTheEnd()
+    {
+        await using var node = new Node();
+        var lease = (await node.Spending.AcquireAsync(Money, CancellationToken.None)).Lease.ShouldNotBeNull();
+        var from = node.Now;
+
+        var decision = await PumpAsync(node, node.Spending.TopUpAsync(new TopUp(Money.Tenant, lease.Id) { Cost = 1m }, CancellationToken.None).AsTask());
+
+        decision.Refusal.ShouldNotBeNull().Kind.ShouldBe(LimitKind.LeaseEnded);
+        (node.Now - from).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(20));
     }
 
     /// <summary>As on a machine that is too busy: the account has set the share aside, and nobody else would ever give it back.</summary>

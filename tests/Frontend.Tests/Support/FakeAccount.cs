@@ -17,6 +17,9 @@ internal sealed class FakeAccount : ITenantBudgetGrain
     /// <summary>USD that it adds to a share, whatever is asked for; null: none, for it is away.</summary>
     public decimal? Adds { get; set; }
 
+    /// <summary>USD that it may set aside for one request's worst case; null: without end.</summary>
+    public decimal? Spare { get; set; }
+
     /// <summary>What happens while it is asked.</summary>
     public Action Meanwhile { get; set; } = static () => { };
 
@@ -40,7 +43,7 @@ internal sealed class FakeAccount : ITenantBudgetGrain
     }
 
     public Task<GrantReply> TopUpAsync(TopUpMessage topUp) =>
-        Task.FromResult(Adds is { } added ? new GrantReply(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: added) : GrantReply.Unavailable);
+        Task.FromResult(Adds is { } added ? new GrantReply(GrantStatus.Granted, topUp.Incarnation, topUp.Number, Added: added, Spare: Spare) : GrantReply.Unavailable);
 
     public Task<AccountView> DescribeAsync() => throw new NotSupportedException();
 
@@ -69,6 +72,6 @@ internal sealed class FakeAccount : ITenantBudgetGrain
 
         Meanwhile();
         Asked.Add(ask);
-        return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.MostCost ?? ask.Cost)), true));
+        return Task.FromResult(new ExchangeReply(receipts, new GrantReply(GrantStatus.Granted, 1, ++_number, ask.Requests, ask.Requests * ask.Tokens, ask.Requests, ask.Requests * (ask.Grows ? ask.Cost : ask.MostCost ?? ask.Cost), Spare: Spare), true));
     }
 }

@@ -96,10 +96,34 @@ public sealed class BudgetTests
         SpendingStage.MaxTokens(stage.Upstream.Calls[^1]).ShouldBe(1000);
     }
 
+    [Theory]
+    [InlineData(0.2, 200)]
+    [InlineData(10, 1000)]   // a 16th of it does not cover the longest answer, but what it is expected to be at most
+    [InlineData(20, 0)]
+    public async Task Stream_BudgetNearItsEnd_IsBoundedToWhatIsLeftAndEndsWhole(double budget, int bound)
+    {
+        await using var stage = await SpendingStage.StartAsync();
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = (decimal)budget });
+        var lowered = bound is > 0 and < 1000;
+        stage.Upstream.On("a.test", call => UpstreamReply.Stream(
+        [
+            .. Enumerable.Repeat(Chunks.Event(Answers.Text(80)), 9 * (SpendingStage.MaxTokens(call) ?? 1000) / 100),   // words longer than those that were learned
+            Chunks.Event(Chunks.Stop),
+            Chunks.Event(Answers.UsageChunk(SpendingStage.Prompt, SpendingStage.MaxTokens(call) ?? 1000)),
+            Chunks.Event(Chunks.Done),
+        ]));
+
+        var answer = await stage.AskAsync(key, "pair", stream: true);
+
+        answer.Events[^1].ShouldBe(Chunks.Done);
+        SpendingStage.MaxTokens(stage.Upstream.Calls.ShouldHaveSingleItem()).ShouldBe(lowered ? bound - SpendingStage.Prompt : null);
+        (await stage.ShouldBeSettledAsync(tenant)).ShouldHaveSingleItem().CostUsd.ShouldBe(lowered ? (decimal)budget : 1.018m);
+    }
+
     [Fact]
     public async Task Stream_OutgrowsTheBudget_EndsWithOneErrorEventAndIsPaidAsFarAsItCame()
     {
-        await using var stage = await SpendingStage.StartAsync();
+        await using var stage = await SpendingStage.StartAsync(around: static spending => new PlentySpending(spending));
         var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 0.2m });
         stage.Upstream.On("a.test", UpstreamReply.Stream([.. Enumerable.Repeat(Chunks.Event(Answers.Text(40)), 100), Chunks.Event(Chunks.Stop), Chunks.Event(Chunks.Done)]));
 
@@ -125,7 +149,7 @@ public sealed class BudgetTests
     public async Task Stream_OutgrowsItsEstimateButNotTheBudget_AsksForMoreAndEndsWhole()
     {
         await using var stage = await SpendingStage.StartAsync();
-        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 5m, TokensPerMinute = 100_000 });
+        var (key, tenant) = await stage.AddTenantAsync(new() { UsdLifetime = 50m, TokensPerMinute = 100_000 });
         for (var count = 0; count < 20; count++)
         {
             await stage.AskAsync(key);   // answers of ten tokens are what is expected

@@ -22,7 +22,7 @@ public sealed class GrownBesideTests
     public async Task Stream_GrowsItsLeaseWhileAHedgeTakesItsOwn_KeepsToTheBudget(bool isGranted)
     {
         HeldTopUp held = null!;
-        await using var stage = await SpendingStage.StartAsync(Tiers, spending => held = new(spending, isGranted));
+        await using var stage = await SpendingStage.StartAsync(Tiers, spending => held = new(new PlentySpending(spending), isGranted));
         var (key, tenant) = await stage.AddTenantAsync(new UsageLimits { UsdPerDay = 0.9m });
         var begins = new TaskCompletionSource();
         stage.Upstream.On("a.test", async (_, cancellationToken) =>

@@ -78,6 +78,21 @@ public sealed class TenantAccountTests
         Grant(request).Cost.ShouldBe((decimal)granted);
     }
 
+    [Theory]
+    [InlineData(32.0, 1.5, 0.5, false)]
+    [InlineData(32.0, 5, 2, true)]
+    [InlineData(2.0, 5, 0.5, true)]
+    [InlineData(null, 5, 0.5, false)]
+    public void Acquire_Grows_IsGivenItsWorstCaseOnlyWhereTheBudgetNearsItsEnd(double? budget, double most, double granted, bool tight)
+    {
+        var lease = Grant(Request() with { TenantLimits = new() { Lifetime = (decimal?)budget }, Cost = 0.5m, MostCost = (decimal)most, LeastCost = 0.1m, Grows = true });
+
+        (lease.Cost, lease.IsTight).ShouldBe(((decimal)granted, tight));
+        var more = _account.TopUp(new(new("t"), lease.Id) { Cost = 0.25m, MostCost = (decimal)most, LeastCost = 0.1m, Grows = true }, Noon).Lease!.Value;
+        more.IsTight.ShouldBe(tight);
+        more.Cost.ShouldBe((decimal)granted + (tight && budget > 5 ? 30m / 16 : 0.25m));
+    }
+
     [Fact]
     public void TopUp_WorstCaseNamed_KeepsToTheCeiling()
     {

@@ -54,7 +54,7 @@ internal sealed class FarNode(StoredAccount account, LeaseRequest like, TimeSpan
         var topUp = new TopUp(like.Tenant, held.Id) { Cost = cost, HoldFor = HoldFor };
         if (account.TopUp(topUp, now) is { Lease: not null })
         {
-            held.Share.Add(cost);
+            held.Share.Add(cost, spare: null);
             var lease = held.Open[0];
             held.Open[0] = lease with { Cost = lease.Cost + held.Share.TopUp(lease.Id, cost, cost) };
         }
