@@ -57,7 +57,9 @@ public sealed class NodeShare(ShareGrant grant, LeaseRequest like, DateTimeOffse
             : request.Most;
         wanted = Math.Min(wanted, Math.Min(request.TenantLimits.PerRequest ?? wanted, request.KeyLimits.PerRequest ?? wanted));
         var cost = Math.Min(wanted, Math.Max(0, _left));
-        var least = grant.IsShort ? request.Least : Math.Max(request.Least, request.Grows ? Math.Min(request.Cost, wanted) : wanted);
+
+        // Only where the account had no more either is it less than expected: else another share has it.
+        var least = grant.IsShort && grant.Cost < like.Cost ? request.Least : Math.Max(request.Least, request.Grows || grant.IsShort ? Math.Min(request.Cost, wanted) : wanted);
         if (after >= grant.Length || after >= _heldUntil || _requests < 1 || _tokens < request.Tokens || _open.Count >= grant.Slots || cost < least)
         {
             return false;

@@ -18,6 +18,9 @@ internal sealed class AccountScope(LimitScope kind)
 
     public int Slots { get; set; }
 
+    /// <summary>USD set aside for worst cases, beyond what is expected to be used.</summary>
+    public decimal Extra { get; set; }
+
     public SpendingLimits Limits { get; private set; } = SpendingLimits.None;
 
     /// <summary>Null until somebody has asked under some.</summary>

@@ -32,6 +32,9 @@ internal sealed class Reservation(long number, AccountScope? key, long admittedA
     /// <summary>USD charged for it.</summary>
     public decimal Charged { get; set; }
 
+    /// <summary>USD of it that only the worst case needs. Not remembered: a successor sets aside a little more for a while.</summary>
+    public decimal Extra { get; set; }
+
     public int Slots { get; set; }
 
     /// <summary>Steady.</summary>

@@ -56,6 +56,18 @@ public sealed partial class TenantAccount
     {
         Occupy(reservation, -reservation.Slots);
         reservation.Slots = 0;
+        SetAside(reservation, -reservation.Extra);
+    }
+
+    /// <summary>So much more of what was charged for a reservation is for its worst case only; less, where it is negative.</summary>
+    private void SetAside(Reservation reservation, decimal extra)
+    {
+        reservation.Extra += extra;
+        _tenant.Extra += extra;
+        if (reservation.Key is { } key)
+        {
+            key.Extra += extra;
+        }
     }
 
     private void Charge(Reservation reservation, decimal amount)
@@ -71,9 +83,9 @@ public sealed partial class TenantAccount
     /// </summary>
     private decimal Affordable(AccountScope? key, decimal cost, decimal? most, decimal soFar, BudgetDate date)
     {
-        var wanted = Math.Max(cost, Math.Min(most ?? cost, Spare(key, date) ?? decimal.MaxValue));
+        var wanted = Math.Max(cost, Math.Min(most ?? cost, Math.Min(Spare(key, date) ?? decimal.MaxValue, cost + FreeExtra(key, date) ?? decimal.MaxValue)));
         wanted = Math.Min(wanted, Math.Min(Ceiling(_tenant), Ceiling(key)));
-        return Math.Min(wanted, Left(key, date) ?? wanted);
+        return Math.Min(wanted, LeftOfAll(key, date) ?? wanted);
 
         decimal Ceiling(AccountScope? scope) => Math.Max(0, scope?.Limits.PerRequest - soFar ?? decimal.MaxValue);
     }
@@ -82,16 +94,20 @@ public sealed partial class TenantAccount
     private static bool IsTight(bool grows, decimal most, decimal? spare) => grows && spare < most;
 
     /// <summary>The small part of what every budget leaves that may be set aside for one request's worst case; null: without end.</summary>
-    private decimal? Spare(AccountScope? key, BudgetDate date) => Left(key, date) / _options.ShareDivisor;
+    private decimal? Spare(AccountScope? key, BudgetDate date) => LeftOfAll(key, date) / _options.ShareDivisor;
+
+    /// <summary>
+    /// What may yet be set aside for worst cases, in all: as much as is left besides, so that however many requests are under way at once, none is refused over what
+    /// hardly any of them will cost. Null: without end.
+    /// </summary>
+    private decimal? FreeExtra(AccountScope? key, BudgetDate date) => Tighter((Left(_tenant, date) - _tenant.Extra) / 2, (Left(key, date) - key?.Extra) / 2);
 
     /// <summary>What every budget leaves; null: without end.</summary>
-    private decimal? Left(AccountScope? key, BudgetDate date)
-    {
-        var tenant = _tenant.Purse.Left(_tenant.Limits, date);
-        var own = key?.Purse.Left(key.Limits, date);
-        var left = tenant is null || own < tenant ? own : tenant;
-        return left < 0 ? 0 : left;
-    }
+    private decimal? LeftOfAll(AccountScope? key, BudgetDate date) => Tighter(Left(_tenant, date), Left(key, date));
+
+    private static decimal? Left(AccountScope? scope, BudgetDate date) => scope?.Purse.Left(scope.Limits, date);
+
+    private static decimal? Tighter(decimal? a, decimal? b) => (a is null || b < a ? b : a) is { } tighter ? Math.Max(0, tighter) : null;
 
     /// <summary>A limit set later does not count what was admitted before it, and must not be given it back: so it is noted who counted.</summary>
     private void CountFirstTokens(Reservation reservation, long tokens)

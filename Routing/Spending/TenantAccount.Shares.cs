@@ -29,11 +29,13 @@ public sealed partial class TenantAccount
         var requests = Portion(request.Requests, 1, Free(scope => scope.RequestStatus(at)?.Remaining));
         var tokens = Portion(like.Tokens * request.Requests, like.Tokens, Free(scope => scope.TokenStatus(at)?.Remaining));
         var slots = (int)Portion(request.Requests, 1, Free(scope => scope.Limits.Parallel - scope.Slots));
-        var (left, spare) = (Left(key, BudgetDate.Of(now)), Spare(key, BudgetDate.Of(now)));
+        var (left, spare) = (LeftOfAll(key, BudgetDate.Of(now)), Spare(key, BudgetDate.Of(now)));
         var wanted = (like.Grows && !IsTight(like.Grows, like.Most, spare) ? like.Cost : like.Most) * request.Requests;
-        var cost = left is null ? wanted : Math.Min(Math.Min(wanted, left.Value), Math.Max(like.Cost, spare!.Value));
+        var expected = like.Cost * request.Requests;
+        var cost = left is null ? wanted : Math.Min(Math.Min(wanted, left.Value), Math.Max(like.Cost, Math.Min(spare!.Value, expected + FreeExtra(key, BudgetDate.Of(now))!.Value)));
         var until = at + request.Length.Ticks;
         var reservation = Reserve(key, cost, slots, at + request.HoldFor.Ticks, now, at);
+        SetAside(reservation, Math.Max(0, cost - expected));
         reservation.Share = new ShareTerms(requests, tokens, until);
         reservation.CountsForTenant = Count(_tenant);
         reservation.CountsForKey = key is not null && Count(key);
@@ -71,6 +73,7 @@ public sealed partial class TenantAccount
         TakeUses(reservation, terms, report);
         terms.Reports = report.Number;
         Charge(reservation, report.Spent + report.Open - reservation.Charged);
+        SetAside(reservation, -reservation.Extra);
         if (!reservation.Expired)
         {
             // A node taken for dead does not get its slots back: others may have them.

@@ -46,6 +46,7 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
 
         var tight = IsTight(request.Grows, request.Most, Spare(key, BudgetDate.Of(now)));
         var reservation = Reserve(key, Affordable(key, request.Cost, request.Grows && !tight ? null : request.MostCost, 0, BudgetDate.Of(now)), 1, at + request.HoldFor.Ticks, now, at);
+        SetAside(reservation, Math.Max(0, reservation.Charged - request.Cost));
         _tenant.CountRequests(at, 1);
         key?.CountRequests(at, 1);
         CountFirstTokens(reservation, request.Tokens);
@@ -73,7 +74,9 @@ public sealed partial class TenantAccount(long incarnation, AccountOptions? opti
         }
 
         var tight = IsTight(topUp.Grows, topUp.Most, Spare(reservation.Key, reservation.Date));
-        Charge(reservation, Affordable(reservation.Key, topUp.Cost, topUp.Grows && !tight ? null : topUp.MostCost, soFar, reservation.Date));
+        var more = Affordable(reservation.Key, topUp.Cost, topUp.Grows && !tight ? null : topUp.MostCost, soFar, reservation.Date);
+        Charge(reservation, more);
+        SetAside(reservation, Math.Max(0, more - topUp.Cost));
         reservation.ExpiresAt = Math.Max(reservation.ExpiresAt, at + topUp.HoldFor.Ticks);
         if (topUp.Tokens > 0)
         {

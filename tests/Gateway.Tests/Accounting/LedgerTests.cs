@@ -102,6 +102,7 @@ public sealed class LedgerTests
         answer.Text.ShouldContain(stream ? "[DONE]" : "usage");
         stage.Gateway.Log.Text.ShouldContain($"Critical: The spool does not take attempt 1 of {answer.Header("x-request-id")}");
         stage.Gateway.Log.Text.ShouldContain($"CostUsd = {0.001m * (SpendingStage.Prompt + 10)}");
+        await stage.UntilSettledAsync(tenant);
         stage.Account(tenant)!.Value.Charged.Ever.ShouldBe(0.001m * (SpendingStage.Prompt + 10));   // the budget knows all the same
         stage.Ledger.Begun.Count.ShouldBe(1);                         // and so does the next process
     }

@@ -127,12 +127,7 @@ internal sealed class SpendingStage : IAsyncDisposable
     /// <summary>Waits until nothing is under way for the tenant any more, and holds its account to its rows: what was charged is what they add up to.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ShouldBeSettledAsync(Tenant tenant)
     {
-        for (var tries = 0; Account(tenant) is { Leases: > 0 }; tries++)
-        {
-            tries.ShouldBeLessThan(1000, "a lease was never settled");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);   // a client may be gone before its request has ended
-        }
-
+        await UntilSettledAsync(tenant);
         var rows = Ledger.Rows.Where(row => row.Tenant == tenant.Id).ToList();
         var account = Account(tenant) ?? default;
         account.Charged.Ever.ShouldBe(rows.Sum(row => row.CostUsd ?? 0));
@@ -140,6 +135,16 @@ internal sealed class SpendingStage : IAsyncDisposable
         rows.Select(row => (row.RequestId, row.Attempt)).ShouldBeUnique();
         Ledger.Begun.ShouldBeEmpty();
         return rows;
+    }
+
+    /// <summary>Ends when nothing is under way: a client may have its answer, or be gone, before its request has ended.</summary>
+    public async Task UntilSettledAsync(Tenant tenant)
+    {
+        for (var tries = 0; Account(tenant) is { Leases: > 0 }; tries++)
+        {
+            tries.ShouldBeLessThan(1000, "a lease was never settled");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
     }
 
     public static string Request(string model, bool stream = false, string? more = null) =>

@@ -94,6 +94,32 @@ public sealed class TenantAccountTests
     }
 
     [Fact]
+    public void Acquire_ManyAtOnceWithWorstCases_RefusesNobodyWhoseExpectedCostIsThere()
+    {
+        var request = Request() with { TenantLimits = new() { PerDay = 50m }, Cost = 0.05m, MostCost = 1m, LeastCost = 0.01m };
+
+        for (var at = 0; at < 400; at++)
+        {
+            Grant(request).Cost.ShouldBeInRange(0.05m, 1m, $"number {at}");
+        }
+    }
+
+    [Fact]
+    public void Acquire_WorstCasesSettled_MayBeSetAsideAgain()
+    {
+        var request = Request() with { TenantLimits = new() { PerDay = 32m }, Cost = 0.05m, MostCost = 1m, LeastCost = 0.01m };
+        for (var round = 0; round < 3; round++)
+        {
+            var leases = Enumerable.Range(0, 100).Select(_ => Grant(request)).ToArray();
+            leases.Sum(lease => lease.Cost).ShouldBeInRange(16m, 32m, $"round {round}");
+            foreach (var lease in leases)
+            {
+                _account.Settle(Settlement(lease, 0, null), Noon).ShouldBeTrue();
+            }
+        }
+    }
+
+    [Fact]
     public void TopUp_WorstCaseNamed_KeepsToTheCeiling()
     {
         var lease = Grant(Request() with { TenantLimits = new() { PerRequest = 3m } });
