@@ -32,6 +32,7 @@ if (line.Explain is { } request)
     return commands.Explain(request, line.Config, line.AskedBy);
 }
 
+var building = Task.Run(() => WebApplication.CreateSlimBuilder());   // meanwhile the configuration is read
 await using var demo = line.Demo ? await Demo.StartAsync() : null;
 var path = demo is null ? ConfigFile.Locate(line.Config, Environment.GetEnvironmentVariable) : null;
 var reading = demo is null
@@ -54,7 +55,7 @@ if (path is null && !Loopback.Only(line.Urls))
 
 using var data = DataFolder.For(line);
 var opening = Records.OpenAsync(reading.Config, data.Path);
-var builder = WebApplication.CreateSlimBuilder();
+var builder = await building;
 var log = line.LogFormat is { } format ? reading.Config.Log with { Format = format } : reading.Config.Log;
 builder.Logging.AddGatewayConsole(log);
 builder.WebHost.ListenOn(line.Urls);

@@ -10,7 +10,7 @@ internal sealed class Addressless
 {
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
 
-    public static Addressless Find(IEnumerable<(string Name, Value Value)> providers)
+    public static Addressless Find(IEnumerable<NamedValue> providers)
     {
         var found = new Addressless();
         foreach (var (name, row) in providers.Where(row => row.Value.At.IsBuiltIn))

@@ -36,7 +36,7 @@ internal static partial class AzureReader
         urls = hasUrls ? urls : isDated ? AzureUrls.Deployments : AzureUrls.V1;
         if (version is not null && isDated == (urls == AzureUrls.V1))
         {
-            keys.Find("api_version")!.Value.Fault(isDated ? "urls: v1 takes no dated version" : $"urls: {(urls == AzureUrls.Models ? "models" : "deployments")} takes a dated version");
+            keys.Find("api_version")!.Fault(isDated ? "urls: v1 takes no dated version" : $"urls: {(urls == AzureUrls.Models ? "models" : "deployments")} takes a dated version");
         }
 
         return new(urls, version ?? urls switch { AzureUrls.Deployments => LatestDated, AzureUrls.Models => LatestOfModels, _ => null });

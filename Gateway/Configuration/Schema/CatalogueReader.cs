@@ -11,7 +11,7 @@ internal static class CatalogueReader
         var read = root.Named("models")
             .Where(row => !addressless.Takes(row.Name, row.Value))
             .Select(row => ModelReader.Read(row.Name, row.Value, providers, addressless))
-            .OfType<(ModelConfig Model, IReadOnlyList<AliasClaim> Claims)>()
+            .OfType<ReadModel>()
             .ToList();
         var owners = read.SelectMany(row => row.Claims).GroupBy(claim => claim.Alias, StringComparer.Ordinal).ToDictionary(claims => claims.Key, Owner, StringComparer.Ordinal);
         return read.ToImmutableSortedDictionary(

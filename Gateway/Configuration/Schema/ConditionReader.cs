@@ -35,7 +35,7 @@ internal static class ConditionReader
         var tier = OneOrMore(keys, "tier");
         foreach (var name in tier.Where(name => !tiers.Contains(name)))
         {
-            keys.Find("tier")!.Value.Fault($"unknown tier '{name}'{Nearest.Suggest(name, tiers)}");
+            keys.Find("tier")!.Fault($"unknown tier '{name}'{Nearest.Suggest(name, tiers)}");
         }
 
         return new RuleCondition

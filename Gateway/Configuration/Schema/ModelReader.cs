@@ -31,7 +31,7 @@ internal static class ModelReader
     ];
 
     /// <summary>The model; null when its name leads to no provider.</summary>
-    public static (ModelConfig Model, IReadOnlyList<AliasClaim> Claims)? Read(string name, Value row, IReadOnlyDictionary<string, ProviderConfig> providers, Addressless addressless)
+    public static ReadModel? Read(string name, Value row, IReadOnlyDictionary<string, ProviderConfig> providers, Addressless addressless)
     {
         using var keys = row.Section();
         var id = TargetNames.Split(name);
@@ -61,7 +61,7 @@ internal static class ModelReader
             ReadOn = keys.ReadOptional("read_on", Scalars.Date),
             Source = keys.ReadText("source"),
         };
-        return provider is null ? null : (model, [.. aliases.Select(alias => new AliasClaim(alias.Read, model.Id, alias.Item))]);
+        return provider is null ? null : new ReadModel(model, [.. aliases.Select(alias => new AliasClaim(alias.Read, model.Id, alias.Item))]);
     }
 
     // Left at another kind of model, it would be believed and do nothing.

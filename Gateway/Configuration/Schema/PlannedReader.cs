@@ -10,7 +10,7 @@ internal static class PlannedReader
         using var keys = root.Sub("privacy");
         if (keys.Read("fallback_samples", Scalars.ShareOrZero, 0) > 0)
         {
-            root.Find("privacy")!.Value.WarnUnused();
+            root.Find("privacy")!.WarnUnused();
         }
     }
 }

@@ -73,7 +73,7 @@ internal static class ProviderReader
 
         if (format is not null && AuthWords.FormatsOf(auth) is { } formats && !formats.Contains(format))
         {
-            keys.Find("auth")!.Value.Fault($"'{auth}' goes with format {string.Join(" or ", formats)}, not {format}");
+            keys.Find("auth")!.Fault($"'{auth}' goes with format {string.Join(" or ", formats)}, not {format}");
         }
 
         return auth;

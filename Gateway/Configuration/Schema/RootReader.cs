@@ -56,12 +56,12 @@ internal static class RootReader
         };
         if (config.Auth is AuthMode.Open && config.Limits != defaults.Limits)
         {
-            root.Find("limits")!.Value.Warn("for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
+            root.Find("limits")!.Warn("for tenants; whoever calls without a virtual key, as auth: open allows, has no limits");
         }
 
         if (config.DefaultTier is { } first && config.Tiers.GetValueOrDefault(first) is { Kind: ModelKind.Embedding })
         {
-            root.Find("default_tier")!.Value.Fault($"'{first}' is a tier of embedding models, and the default tier answers chats");
+            root.Find("default_tier")!.Fault($"'{first}' is a tier of embedding models, and the default tier answers chats");
         }
 
         PlannedReader.Check(root);
@@ -80,7 +80,7 @@ internal static class RootReader
 
         if (!tiers.Contains(name))
         {
-            root.Find("default_tier")!.Value.Fault($"unknown tier '{name}'{Nearest.Suggest(name, tiers)}");
+            root.Find("default_tier")!.Fault($"unknown tier '{name}'{Nearest.Suggest(name, tiers)}");
         }
 
         return name;

@@ -36,7 +36,7 @@ internal static class RuleReader
     {
         if (keys.TryRead("tier", Scalars.Text, out var tier) && !tiers.Contains(tier))
         {
-            keys.Find("tier")!.Value.Fault($"unknown tier '{tier}'{Nearest.Suggest(tier, tiers)}");
+            keys.Find("tier")!.Fault($"unknown tier '{tier}'{Nearest.Suggest(tier, tiers)}");
         }
 
         return tier;

@@ -6,10 +6,9 @@ namespace Gateway.Configuration.Schema;
 /// <summary>Resolves what a chain may name: <c>provider/model</c>, or a bare name or alias of the catalogue.</summary>
 internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> providers, IReadOnlyDictionary<string, ModelConfig> models, IReadOnlyCollection<string> tiers, Addressless addressless)
 {
-    private readonly Dictionary<string, TargetId> _aliases =
-        models.Values.SelectMany(model => model.Aliases.Select(alias => (alias, model.Id))).ToDictionary(pair => pair.alias, pair => pair.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelConfig> _aliases = ByAlias(models.Values);
 
-    private readonly ILookup<string, TargetId> _bareNames = models.Values.ToLookup(model => model.Id.Model, model => model.Id, StringComparer.Ordinal);
+    private readonly ILookup<string, ModelConfig> _bareNames = models.Values.ToLookup(model => model.Id.Model, StringComparer.Ordinal);
 
     /// <summary>Null unless there is text on both sides of the first slash, and no space.</summary>
     public static TargetId? Split(string name)
@@ -36,10 +35,10 @@ internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> pr
         switch (candidates.Count)
         {
             case 1:
-                at.Warn($"'{name}' may come to mean another model; pin it: {candidates[0]}");
-                return candidates[0];
+                at.Warn($"'{name}' may come to mean another model; pin it: {candidates[0].Id}");
+                return candidates[0].Id;
             case > 1:
-                at.Fault($"'{name}' is several targets: {string.Join(", ", candidates)}");
+                at.Fault($"'{name}' is several targets: {string.Join(", ", candidates.Select(candidate => candidate.Id))}");
                 return null;
             default:
                 at.Fault(Split(name) is { } known && addressless.Explain(known.Provider) is { } why ? why
@@ -48,5 +47,19 @@ internal sealed class TargetNames(IReadOnlyDictionary<string, ProviderConfig> pr
                     : $"unknown target '{name}'{Nearest.Suggest(name, [.. models.Keys, .. _aliases.Keys, .. _bareNames.Select(bare => bare.Key)])}");
                 return null;
         }
+    }
+
+    private static Dictionary<string, ModelConfig> ByAlias(IEnumerable<ModelConfig> models)
+    {
+        var found = new Dictionary<string, ModelConfig>(StringComparer.Ordinal);
+        foreach (var model in models)
+        {
+            foreach (var alias in model.Aliases)
+            {
+                found.Add(alias, model);
+            }
+        }
+
+        return found;
     }
 }

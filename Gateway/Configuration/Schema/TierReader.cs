@@ -30,12 +30,12 @@ internal static class TierReader
         });
         if (!tier.Weights.IsEmpty && tier.Order is not (ChainOrder.Weighted or ChainOrder.LeastBusy))
         {
-            keys.Find("chain")!.Value.Warn("weights count with order: weighted or least-busy only");
+            keys.Find("chain")!.Warn("weights count with order: weighted or least-busy only");
         }
 
         if (tier.MaxCostUsd is not null && tier.Chain.FirstOrDefault(target => models.GetValueOrDefault(target.ToString())?.Price is null) is { Provider: not null } unpriced)
         {
-            keys.Find("max_cost_usd")!.Value.Fault($"'{unpriced}' is in the chain and has no price; give models.{unpriced} its input_per_million and output_per_million");
+            keys.Find("max_cost_usd")!.Fault($"'{unpriced}' is in the chain and has no price; give models.{unpriced} its input_per_million and output_per_million");
         }
 
         return tier;
@@ -123,5 +123,5 @@ internal static class TierReader
         return ModelKind.Embedding;
     }
 
-    private readonly record struct Link(Value Item, TargetId Target, double? Weight);
+    private sealed record Link(Value Item, TargetId Target, double? Weight);
 }

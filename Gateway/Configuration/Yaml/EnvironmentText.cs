@@ -14,7 +14,7 @@ internal sealed partial class EnvironmentText
     private EnvironmentText(string raw, Func<string, string?> environment)
     {
         _environment = environment;
-        Value = Pattern().Replace(raw, Replace);
+        Value = raw.Contains('$', StringComparison.Ordinal) ? Pattern().Replace(raw, Replace) : raw;
     }
 
     public string Value { get; }

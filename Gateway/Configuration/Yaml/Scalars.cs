@@ -50,12 +50,27 @@ internal static class Scalars
     public static Scalar<T> OneOf<T>(params (string Word, T Value)[] words)
         where T : notnull
     {
-        var known = words.ToDictionary(known => known.Word, known => known.Value, StringComparer.Ordinal);
-        return new Scalar<T>(words.Length == 1 ? words[0].Word : $"one of {string.Join(", ", known.Keys)}", known.TryGetValue!)
+        var all = Array.ConvertAll(words, static known => known.Word);
+        return new Scalar<T>(words.Length == 1 ? all[0] : $"one of {string.Join(", ", all)}", TryFind)
         {
             Write = value => words.First(known => EqualityComparer<T>.Default.Equals(known.Value, value)).Word,
-            Words = known.Keys,
+            Words = all,
         };
+
+        bool TryFind(string text, out T value)
+        {
+            foreach (var (word, named) in words)
+            {
+                if (word == text)
+                {
+                    value = named;
+                    return true;
+                }
+            }
+
+            value = default!;
+            return false;
+        }
     }
 
     private static Scalar<TimeSpan> DurationFrom(TimeSpan least, string expected) => new(

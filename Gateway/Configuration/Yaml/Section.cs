@@ -11,7 +11,8 @@ internal sealed class Section(Value value) : IDisposable
     private readonly Dictionary<string, YamlEntry> _entries =
         value.Node is YamlMap map ? map.Entries.ToDictionary(entry => entry.Key, StringComparer.Ordinal) : [];
 
-    private readonly OrderedDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    // Each by itself, in the order in which they were asked for.
+    private readonly OrderedDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Keys => _entries.Keys;
 
@@ -21,7 +22,7 @@ internal sealed class Section(Value value) : IDisposable
     /// <summary>The value of <paramref name="key"/>; null when the map has no such key.</summary>
     public Value? Find(string key)
     {
-        _known[key] = true;
+        _known[key] = key;
         return _entries.TryGetValue(key, out var entry)
             ? new Value(entry.At, entry.Value, Findings.Join(value.Path, key), value.Findings)
             : null;
@@ -36,7 +37,7 @@ internal sealed class Section(Value value) : IDisposable
 
     /// <summary>Reads a scalar; <paramref name="fallback"/> when it is absent, empty or at fault.</summary>
     public T Read<T>(string key, Scalar<T> kind, T fallback) =>
-        Find(key) is { } found && found.TryRead(kind, out var read, kind.Write(fallback)) ? read : fallback;
+        Find(key) is { } found && found.TryRead(kind, out var read, () => kind.Write(fallback)) ? read : fallback;
 
     /// <summary>Reads a scalar that may be absent.</summary>
     public T? ReadOptional<T>(string key, Scalar<T> kind)
@@ -49,13 +50,13 @@ internal sealed class Section(Value value) : IDisposable
     public Section Sub(string key) => (Find(key) ?? Absent(key)).Section();
 
     /// <summary>Reads a map whose keys are names the user chose.</summary>
-    public IReadOnlyList<(string Name, Value Value)> Named(string key) => (Find(key) ?? Absent(key)).Named();
+    public IReadOnlyList<NamedValue> Named(string key) => (Find(key) ?? Absent(key)).Named();
 
     /// <summary>Reads a list; empty when it is absent.</summary>
     public IReadOnlyList<Value> Items(string key) => (Find(key) ?? Absent(key)).Items();
 
     /// <summary>Reads a list of scalars, leaving out those with a fault.</summary>
-    public IEnumerable<(Value Item, T Read)> Items<T>(string key, Scalar<T> kind) => (Find(key) ?? Absent(key)).Items(kind);
+    public IEnumerable<ReadItem<T>> Items<T>(string key, Scalar<T> kind) => (Find(key) ?? Absent(key)).Items(kind);
 
     /// <summary>Reports every key that nobody asked for.</summary>
     public void Dispose()

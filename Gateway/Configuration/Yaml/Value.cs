@@ -4,7 +4,7 @@ namespace Gateway.Configuration.Yaml;
 
 /// <summary>A node on its way to becoming something: it knows its path, and reports what is wrong with it.</summary>
 /// <param name="At">Where its key stood.</param>
-internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findings Findings)
+internal sealed record Value(Mark At, YamlNode Node, string Path, Findings Findings)
 {
     public bool IsNull => Node is YamlScalar { IsNull: true };
 
@@ -45,8 +45,8 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
         return true;
     }
 
-    /// <summary>Reads a scalar. False after a fault, and for an empty one, which is no fault here.</summary>
-    public bool TryRead<T>(Scalar<T> kind, [MaybeNullWhen(false)] out T value, string? otherwise = null)
+    /// <summary>Reads a scalar. False after a fault, which names the default that <paramref name="otherwise"/> writes, and for an empty one, which is no fault here.</summary>
+    public bool TryRead<T>(Scalar<T> kind, [MaybeNullWhen(false)] out T value, Func<string>? otherwise = null)
     {
         value = default;
         if (!TryText(out var text, kind.Expected) || text.Length == 0)
@@ -63,7 +63,7 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
         var raw = ((YamlScalar)Node).Text;
         var said = kind.Quotable ? $"'{(raw.Length > 80 ? $"{raw[..80]}…" : raw)}'" : "this";
         var near = kind.Words.Count > 0 && Nearest.Find(text, kind.Words) is { } word ? $"; did you mean '{word}'?" : "";
-        Fault($"{said} is not {kind.Expected}{(otherwise is null ? "" : $" (default {otherwise})")}{near}");
+        Fault($"{said} is not {kind.Expected}{(otherwise is null ? "" : $" (default {otherwise()})")}{near}");
         return false;
     }
 
@@ -72,8 +72,7 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
     {
         if (Node is YamlList list)
         {
-            var (path, findings) = (Path, Findings);
-            return [.. list.Items.Select((item, index) => new Value(item.At, item, $"{path}[{index}]", findings))];
+            return [.. list.Items.Select((item, index) => new Value(item.At, item, $"{Path}[{index}]", Findings))];
         }
 
         if (!IsNull)
@@ -85,7 +84,7 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
     }
 
     /// <summary>Reads a list of scalars, leaving out those with a fault.</summary>
-    public IEnumerable<(Value Item, T Read)> Items<T>(Scalar<T> kind)
+    public IEnumerable<ReadItem<T>> Items<T>(Scalar<T> kind)
     {
         foreach (var item in Items())
         {
@@ -95,7 +94,7 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
             }
             else if (item.TryRead(kind, out var read))
             {
-                yield return (item, read);
+                yield return new ReadItem<T>(item, read);
             }
         }
     }
@@ -116,10 +115,10 @@ internal readonly record struct Value(Mark At, YamlNode Node, string Path, Findi
     }
 
     /// <summary>As a map whose keys are names the user chose.</summary>
-    public IReadOnlyList<(string Name, Value Value)> Named()
+    public IReadOnlyList<NamedValue> Named()
     {
         var section = Section();
-        return [.. section.Keys.Select(name => (name, section.Find(name)!.Value))];
+        return [.. section.Keys.Select(name => new NamedValue(name, section.Find(name)!))];
     }
 
     private static string Kind(YamlNode node) => node switch
