@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection.PortableExecutable;
 using EndToEnd.Rig;
 
 namespace EndToEnd.Processes;
@@ -9,12 +11,18 @@ public class Alone;
 [Collection(nameof(Alone))]
 public class StartTimeTests(ITestOutputHelper output)
 {
+    private const int MostStarts = 7;
+
+    /// <summary>The least of a few starts counts, as others only ever add to it; the limits are half as much again as the least on two processors with little else to do.</summary>
     [Fact]
-    public async Task ColdStart_Built_IsReadyWithinASecond()
+    public async Task ColdStart_Built_IsReadyWithinThreeQuartersOfASecond()
     {
+        var compiledAhead = IsCompiledAhead("Gateway.dll");
+        var load = double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], CultureInfo.InvariantCulture);
+        var limit = (compiledAhead ? 750 : 1100) * Math.Max(1, load / Environment.ProcessorCount);
         using var file = new TemporaryFile("auth: open\n");
         var times = new List<double>();
-        for (var i = 0; i < 3; i++)
+        do
         {
             var startedAt = TimeProvider.System.GetTimestamp();
             await using var gateway = await GatewayProcess.StartAsync(["--config", file.Path]);
@@ -22,9 +30,16 @@ public class StartTimeTests(ITestOutputHelper output)
             gateway.Terminate();
             (await gateway.ExitAsync()).ShouldBe(0);
         }
+        while (times.Count < 3 || (times.Min() >= limit && times.Count < MostStarts));
 
-        var load = double.Parse((await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-        output.WriteLine($"ready after {string.Join(", ", times.Select(time => $"{time:0} ms"))}; load {load:0.0} on {Environment.ProcessorCount} processors");
-        times.Min().ShouldBeLessThan(load > Environment.ProcessorCount ? 4000 : 1000);
+        output.WriteLine($"ready after {string.Join(", ", times.Select(time => $"{time:0} ms"))}; {(compiledAhead ? "" : "not ")}compiled ahead; load {load:0.0} on {Environment.ProcessorCount} processors");
+        times.Min().ShouldBeLessThan(limit);
+    }
+
+    /// <summary>Where the compiler's package could not be restored, or in a Debug build, it is not.</summary>
+    private static bool IsCompiledAhead(string assembly)
+    {
+        using var image = new PEReader(File.OpenRead(Path.Combine(Path.GetDirectoryName(Places.Standalone)!, assembly)));
+        return image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 }
