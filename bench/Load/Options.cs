@@ -16,7 +16,9 @@ internal sealed class Options
 
     public TimeSpan Duration { get; private set; } = TimeSpan.FromSeconds(1);
 
-    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan WarmUp { get; private set; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan Hot { get; private set; }
 
     public string? Out { get; private set; }
 
@@ -43,6 +45,7 @@ internal sealed class Options
             case "--rounds": Rounds = Math.Clamp(int.Parse(value, CultureInfo.InvariantCulture), 1, 50); break;
             case "--seconds": Duration = Seconds(value); break;
             case "--warm-up": WarmUp = Seconds(value); break;
+            case "--hot": Hot = value is "0" ? TimeSpan.Zero : Seconds(value); break;
             case "--out": Out = value; break;
             case "--note": Note = value; break;
             default: throw new ArgumentException($"unknown option {name}");

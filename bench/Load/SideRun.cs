@@ -1,7 +1,7 @@
 namespace Load;
 
 /// <summary>One side in one scenario: its connections, and what was measured in each round.</summary>
-internal sealed class SideRun(Side side, Scenario scenario, ExpectedBody expected)
+internal sealed class SideRun(Side side, Scenario scenario, ExpectedBody? expected)
 {
     /// <summary>What is not answered this long after a round's end is an error.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
