@@ -77,7 +77,7 @@ case " $* " in *" --scenario "*) ;; *)
     dotnet "$(built bench/Load)" cold-start "$([ -z "${KEEP:-}" ] && echo bench/results || echo -)" "$note" "$(built Standalone)" "$folder/gateway.yaml" "http://127.0.0.1:$(free_port)" ;;
 esac
 
-DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${out[@]}" --hot 5 --note "$note" \
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 dotnet "$(built bench/Load)" "${out[@]}" --hot 3 --note "$note" \
     --side "direct=http://127.0.0.1:$upstream/openai/v1/chat/completions,$direct_pid" \
     --side "nginx=http://127.0.0.1:$nginx/openai/v1/chat/completions,$nginx_pid" \
     --side "portkey=http://127.0.0.1:$portkey/v1/chat/completions,$portkey_pid" \
