@@ -26,7 +26,7 @@ internal sealed partial class ClusterSpending
 
     /// <summary>
     /// Its share has no more, but the account may: it is waited for as a new request would, since a stream that stands still for a moment is better than one that breaks off.
-    /// A reply that is lost costs nothing: what the share holds too much goes back with its report.
+    /// A reply that is lost sets too much aside, never too little: money until the share's report, tokens for a minute.
     /// </summary>
     private async ValueTask<LeaseDecision> TopUpLateAsync(TenantShares tenant, TopUp topUp, CancellationToken cancellationToken)
     {

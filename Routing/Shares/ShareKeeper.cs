@@ -109,7 +109,7 @@ public sealed class ShareKeeper(ShareKeeperOptions options)
     public void Granted(ShareGrant grant, LeaseRequest like, DateTimeOffset askedAt)
     {
         (_isAsking, _refused) = (false, null);
-        _shares.Add(new HeldShare(grant, like, askedAt));
+        GrantedLate(grant, like, askedAt);
     }
 
     /// <summary>The account granted a share to a question that had <see cref="Failed"/>.</summary>

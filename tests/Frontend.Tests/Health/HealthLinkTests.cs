@@ -77,7 +77,7 @@ public sealed class HealthLinkTests
     }
 
     [Fact]
-    public async Task Push_Lost_IsHealedByTheNextPoll()
+    public async Task Push_Lost_IsHealedByAskingOnceASecond()
     {
         await using var node = new Node();
         var route = node.Plane.Watch(Node.Target, CredentialId.None);
@@ -86,8 +86,15 @@ public sealed class HealthLinkTests
         node.Silos.Health.View = Views.Open(9);
         route.Look(node.Now).Availability.ShouldBe(Availability.Available);
 
-        await PollAsync(node);
+        var soonest = await PollAsync(node);
         await Node.UntilAsync(() => route.Look(node.Now).Availability is Availability.Open);
+        for (var tries = 0; soonest > TimeSpan.FromSeconds(1.25) && tries < 20; tries++)
+        {
+            var again = await PollAsync(node);
+            soonest = again < soonest ? again : soonest;
+        }
+
+        soonest.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(1.25));
     }
 
     [Fact]
@@ -105,9 +112,10 @@ public sealed class HealthLinkTests
 
     private static AttemptReport Ended(Node node, Failure? failure) => new(default, node.Now, failure);
 
-    /// <summary>Ticks until the next poll, and no further. Ticks that a busy machine is late for are merged, so they are not counted here.</summary>
-    private static async Task PollAsync(Node node)
+    /// <summary>Ticks until the next poll, and no further. How long that took: on a busy machine, which merges ticks that it is late for, longer than it should.</summary>
+    private static async Task<TimeSpan> PollAsync(Node node)
     {
+        var from = node.Now;
         var polls = node.Silos.Health.Polls;
         for (var tries = 0; node.Silos.Health.Polls == polls; tries++)
         {
@@ -115,5 +123,7 @@ public sealed class HealthLinkTests
             node.Time.Advance(TimeSpan.FromMilliseconds(250));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
+
+        return node.Now - from;
     }
 }
