@@ -20,9 +20,9 @@ namespace Gateway;
 public static class GatewayApplicationExtensions
 {
     /// <summary>Maps every route of the gateway, and an error in its own shape for everything else.</summary>
-    public static IEndpointRouteBuilder MapGateway(this IEndpointRouteBuilder routes)
+    public static WebApplication MapGateway(this WebApplication routes)
     {
-        var services = routes.ServiceProvider;
+        var services = routes.Services;
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
         var formats = services.GetRequiredService<FormatEndpoint>();
@@ -83,21 +83,23 @@ public static class GatewayApplicationExtensions
         Map("/admin/usage", ("GET", doors.Operator(usage.EveryonesAsync)));
         Map("/dashboard", ("GET", DashboardPage.IndexAsync));
         Map("/dashboard/{file}", ("GET", DashboardPage.AssetAsync));
-        routes.MapFallback("{**path}", UnknownRoutes.NotFoundAsync);
+
+        // Not a route that takes every path: it would be weighed, and its values collected, with every request.
+        routes.Use(static (http, next) => http.GetEndpoint() is null ? UnknownRoutes.NotFoundAsync(http) : next(http));
         return routes;
 
         void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs) => MapIn(OpenAIErrors.Instance, path, verbs);
 
         void MapIn(IErrorShape errors, string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs)
         {
-            var allowed = new List<string>();
-            foreach (var (method, handler) in verbs)
+            var guarded = new (string Method, RequestDelegate Handler)[verbs.Length];
+            for (var i = 0; i < verbs.Length; i++)
             {
-                routes.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], guard.Around(origins.Before(path, handler), method, path)).WithMetadata(errors);
-                allowed.Add(method);
+                var (method, handler) = verbs[i];
+                guarded[i] = (method, guard.Around(origins.Before(path, handler), method, path));
             }
 
-            routes.Map(path, UnknownRoutes.WrongMethod(string.Join(", ", allowed))).WithOrder(1).WithMetadata(errors);
+            routes.Map(path, Verbs.Among(guarded)).WithMetadata(errors);
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class OriginGuard(ConfigSource source)
     {
         var name = NameOf(host);
         return !name.Contains('.')
-            || IPAddress.TryParse(name, out _)
+            || IPAddress.IsValid(name)
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || IsTrusted(name, config);
     }

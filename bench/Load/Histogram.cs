@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Load;
 
-/// <summary>Counts times in buckets whose width grows with the time: 1/64 of it, so a quantile is right to about 1.6 %.</summary>
+/// <summary>Counts times in buckets whose width grows with the time: 1/1024 of it, so a quantile is right to about 0.1 %: of the 20 ms between two events of a paced stream that is 20 µs.</summary>
 internal sealed class Histogram
 {
-    private const int SubBits = 6;
+    private const int SubBits = 10;
     private readonly long[] _counts = new long[(64 - SubBits) << SubBits];
 
     public long Count { get; private set; }

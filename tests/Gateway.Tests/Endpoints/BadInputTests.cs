@@ -118,8 +118,21 @@ public sealed class BadInputTests
     }
 
     [Theory]
+    [InlineData("/health/live", 200)]
+    [InlineData("/v1/models", 200)]
+    [InlineData("/v1/nothing", 404)]
+    public async Task Head_OfWhatMayBeGot_IsAnswered(string path, int status)
+    {
+        await using var stage = await EndpointStage.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        (await stage.Gateway.SendAsync(request)).Status.ShouldBe(status);
+    }
+
+    [Theory]
     [InlineData("PUT", "/v1/chat/completions", "POST")]
     [InlineData("GET", "/v1/chat/completions", "POST")]
+    [InlineData("BREW", "/v1/chat/completions", "POST")]
     [InlineData("POST", "/v1/models", "GET")]
     [InlineData("DELETE", "/v1/models/up/gpt-nice-2026", "GET")]
     [InlineData("POST", "/health/live", "GET")]
