@@ -4,8 +4,11 @@ using Storage.Sql;
 
 namespace Storage.Ledger;
 
-/// <summary>One prepared insert, run once a row: in SQLite there is no round trip to save.</summary>
-internal sealed class SqliteLedgerWriter : ILedgerWriter
+/// <summary>
+/// One prepared insert, run once a row: in SQLite there is no round trip to save. The statements stay prepared with the connection, since parsing them costs
+/// more than writing twenty rows, and a batch is often smaller. SQLite has one writer at a time, and so has this.
+/// </summary>
+internal sealed class SqliteLedgerWriter : ILedgerWriter, IDisposable
 {
     private const string Insert = $"""
         INSERT INTO ledger ({LedgerColumns.Names})
@@ -13,29 +16,63 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter
         ON CONFLICT DO NOTHING
         """;
 
-    // Rows are only ever added, so those of this transaction are those past the last one before it.
-    private static readonly string AddTotals = DailyTotals.AddFrom("ledger WHERE rowid > @before");
+    // Rows are only ever added, each with a higher number, so those of this transaction are those from the first one it added on.
+    private static readonly string AddTotals = DailyTotals.AddFrom("ledger WHERE rowid >= ?");
 
-    public async Task<IReadOnlyList<LedgerRow>> AddAsync(Session session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
+    private SqliteConnection? _connection;
+    private SqliteStatement? _insert;
+    private SqliteStatement? _addTotals;
+
+    public Task<IReadOnlyList<LedgerRow>> AddAsync(Session session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
     {
-        var before = await session.Command("SELECT MAX(rowid) FROM ledger").LongAsync(cancellationToken);
-        var added = AddRows((SqliteConnection)session.Connection, rows, cancellationToken);
-        await session.Command(AddTotals, ("before", before)).ExecuteAsync(cancellationToken);
-        return added;
+        try
+        {
+            Prepare((SqliteConnection)session.Connection);
+            return Task.FromResult<IReadOnlyList<LedgerRow>>(Add(rows, cancellationToken));
+        }
+        catch
+        {
+            Dispose();   // nobody knows where they stopped
+            throw;
+        }
     }
 
-    private static List<LedgerRow> AddRows(SqliteConnection connection, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
+    public void Dispose()
+    {
+        _insert?.Dispose();
+        _addTotals?.Dispose();
+        (_connection, _insert, _addTotals) = (null, null, null);
+    }
+
+    private void Prepare(SqliteConnection connection)
+    {
+        if (_connection != connection)
+        {
+            Dispose();
+            (_insert, _addTotals) = (new(connection, Insert), new(connection, AddTotals));
+            _connection = connection;
+        }
+    }
+
+    private List<LedgerRow> Add(IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
     {
         var added = new List<LedgerRow>(rows.Count);
-        using var statement = new SqliteStatement(connection, Insert);
+        var first = 0L;
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Bind(statement, row);
-            if (statement.Run() > 0)
+            Bind(_insert!, row);
+            if (_insert!.Run() > 0)
             {
+                first = added.Count == 0 ? _insert.LastRowId : first;
                 added.Add(row);
             }
+        }
+
+        if (added.Count > 0)
+        {
+            _addTotals!.Bind(first);
+            _addTotals.Run();
         }
 
         return added;

@@ -51,6 +51,9 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>The number of the row that this connection inserted last.</summary>
+    public long LastRowId => raw.sqlite3_last_insert_rowid(_database);
+
     /// <summary>Returns the number of rows it wrote.</summary>
     public int Run()
     {
