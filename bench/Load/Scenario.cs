@@ -11,6 +11,9 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
 {
     private const string Pixels = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk";
 
+    /// <summary>The largest crowd.</summary>
+    private static LargestCrowd Crowd { get; } = LargestCrowd.Here();
+
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("unary", "an answer in one piece, 32 connections, closed loop", "bench-unary", 32),
@@ -31,7 +34,7 @@ internal sealed record Scenario(string Name, string Title, string Model, int Con
         new("telemetry-100rps", "an answer in one piece, 100 requests per second, open loop", "bench-unary", 256) { PerSecond = 100, Sides = Telling },
         new("telemetry-stream", "a stream of 64 events, a write of the upstream for each, 32 connections, closed loop", "bench-64-each", 32) { Streams = true, Sides = Telling },
         new("streams-1000", "1,000 streams at once, an event of each every 200 ms", "bench-24-paced-200ms", 1000) { Streams = true, Pace = TimeSpan.FromMilliseconds(200), Sides = Large },
-        new("streams-9500", "9,500 streams at once (two sockets each, under a limit of 20,000), an event of each every 2 s", "bench-5-paced-2000ms", 9500) { Streams = true, Pace = TimeSpan.FromSeconds(2), Sides = Large },
+        new("streams-10000", $"{Crowd} streams at once, an event of each every 2 s", "bench-5-paced-2000ms", Crowd.Streams) { Streams = true, Pace = TimeSpan.FromSeconds(2), Sides = Large },
     ];
 
     /// <summary>One of each kind, to compile the sides' code with.</summary>

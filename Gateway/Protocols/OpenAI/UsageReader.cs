@@ -32,12 +32,13 @@ internal static class UsageReader
             }
             else if (reader.ValueTextEquals("prompt_tokens_details"u8))
             {
-                (var read, written) = ReadPromptDetails(ref reader);
+                // `cache_write_tokens`: OpenAI, Azure, OpenRouter and Avian, in recorded answers.
+                (var read, written) = ReadDetails(ref reader, "cached_tokens"u8, "cache_write_tokens"u8);
                 cached = Math.Max(cached, read);
             }
             else if (reader.ValueTextEquals("completion_tokens_details"u8))
             {
-                reasoning = Math.Max(reasoning, ReadDetail(ref reader, "reasoning_tokens"u8));
+                reasoning = Math.Max(reasoning, ReadDetails(ref reader, "reasoning_tokens"u8).First);
             }
             else if (reader.ValueTextEquals("prompt_cache_hit_tokens"u8) || reader.ValueTextEquals("cached_tokens"u8))   // DeepSeek; Together, Moonshot
             {
@@ -59,31 +60,24 @@ internal static class UsageReader
         return true;
     }
 
-    // `cache_write_tokens`: OpenAI, Azure, OpenRouter and Avian, in recorded answers.
-    private static (long Read, long Written) ReadPromptDetails(ref Utf8JsonReader reader)
-    {
-        var again = reader;
-        return (ReadDetail(ref reader, "cached_tokens"u8), ReadDetail(ref again, "cache_write_tokens"u8));
-    }
-
-    private static long ReadDetail(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static (long First, long Second) ReadDetails(ref Utf8JsonReader reader, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
     {
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return 0;
+            return default;
         }
 
-        long value = 0;
+        (long First, long Second) values = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isIt = reader.ValueTextEquals(name);
+            var (isFirst, isSecond) = (reader.ValueTextEquals(first), !second.IsEmpty && reader.ValueTextEquals(second));
             var count = ReadCount(ref reader);
-            value = isIt ? count : value;
+            values = (isFirst ? count : values.First, isSecond ? count : values.Second);
         }
 
-        return value;
+        return values;
     }
 
     private static long ReadCount(ref Utf8JsonReader reader)
