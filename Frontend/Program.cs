@@ -34,6 +34,7 @@ var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.AddGatewayConsole(config.Log);
 builder.Logging.AddFilter("Orleans", LogLevel.Error);
 builder.WebHost.ListenOn(line.Urls);
+builder.WebHost.HandleInline();
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.AddCluster(config.Cluster);
 builder.Services.AddAccounting(line.Data);

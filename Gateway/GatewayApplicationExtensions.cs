@@ -19,10 +19,10 @@ namespace Gateway;
 /// <summary>The gateway's routes.</summary>
 public static class GatewayApplicationExtensions
 {
-    /// <summary>Maps every route of the gateway, and an error in its own shape for everything else.</summary>
-    public static WebApplication MapGateway(this WebApplication routes)
+    /// <summary>Maps every route of the gateway, and answers everything else with an error in its own shape: what is added to the pipeline behind this does not see it.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
     {
-        var services = routes.Services;
+        var services = app.Services;
         var guard = services.GetRequiredService<EdgeGuard>();
         var chat = services.GetRequiredService<ChatCompletionsEndpoint>();
         var formats = services.GetRequiredService<FormatEndpoint>();
@@ -85,8 +85,8 @@ public static class GatewayApplicationExtensions
         Map("/dashboard/{file}", ("GET", DashboardPage.AssetAsync));
 
         // Not a route that takes every path: it would be weighed, and its values collected, with every request.
-        routes.Use(static (http, next) => http.GetEndpoint() is null ? UnknownRoutes.NotFoundAsync(http) : next(http));
-        return routes;
+        app.Use(static (http, next) => http.GetEndpoint() is null ? UnknownRoutes.NotFoundAsync(http) : next(http));
+        return app;
 
         void Map(string path, params ReadOnlySpan<(string Method, RequestDelegate Handler)> verbs) => MapIn(OpenAIErrors.Instance, path, verbs);
 
@@ -99,7 +99,7 @@ public static class GatewayApplicationExtensions
                 guarded[i] = (method, guard.Around(origins.Before(path, handler), method, path));
             }
 
-            routes.Map(path, Verbs.Among(guarded)).WithMetadata(errors);
+            app.Map(path, Verbs.Among(guarded)).WithMetadata(errors);
         }
     }
 }

@@ -59,6 +59,7 @@ var builder = await building;
 var log = line.LogFormat is { } format ? reading.Config.Log with { Format = format } : reading.Config.Log;
 builder.Logging.AddGatewayConsole(log);
 builder.WebHost.ListenOn(line.Urls);
+builder.WebHost.HandleInline();
 builder.Services.AddGatewayConfiguration(path, reading, Environment.GetEnvironmentVariable);
 builder.Services.AddInProcessControlPlane();
 builder.Services.AddAccounting(data.Path);

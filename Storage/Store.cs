@@ -11,11 +11,10 @@ namespace Storage;
 public sealed class Store : IAsyncDisposable
 {
     private readonly Database _database;
-    private readonly ILedgerWriter _writer;
 
     private Store(Database database, ILedgerWriter writer)
     {
-        (_database, _writer) = (database, writer);
+        _database = database;
         Tenants = new SqlTenantStore(database);
         VirtualKeys = new SqlVirtualKeyStore(database);
         Credentials = new SqlCredentialStore(database);
@@ -55,11 +54,7 @@ public sealed class Store : IAsyncDisposable
     /// <summary>Asks the store the smallest question there is, for a health check.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => Changes.GetRevisionAsync(cancellationToken);
 
-    public ValueTask DisposeAsync()
-    {
-        (_writer as IDisposable)?.Dispose();
-        return _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private static Store Create(StoreOptions options) => options switch
     {

@@ -11,7 +11,9 @@ public static class Usd
     /// <summary><paramref name="amount"/> to a billionth, halves away from zero.</summary>
     public static decimal Round(decimal amount) => decimal.Round(amount, 9, MidpointRounding.AwayFromZero);
 
-    internal static long ToNano(decimal amount) => decimal.ToInt64(Round(amount) * Nano);
+    /// <summary><paramref name="amount"/> in billionths.</summary>
+    /// <exception cref="OverflowException">It is beyond 9.2 billion USD.</exception>
+    public static long ToNano(decimal amount) => decimal.ToInt64(Round(amount) * Nano);
 
     internal static decimal FromNano(long nano) => nano / Nano;
 }

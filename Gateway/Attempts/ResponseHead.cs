@@ -4,15 +4,13 @@ using Gateway.Errors;
 using Gateway.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Storage;
 
 namespace Gateway.Attempts;
 
 /// <summary>The status line and headers of an answer.</summary>
 internal static class ResponseHead
 {
-    /// <summary>A cost is a sum of rounded ones: it has no more decimals.</summary>
-    private const decimal NanosPerUsd = 1_000_000_000;
-
     private static readonly StringValues EventStream = "text/event-stream; charset=utf-8";
     private static readonly StringValues Json = "application/json";
     private static readonly StringValues NoCache = "no-cache";
@@ -37,7 +35,7 @@ internal static class ResponseHead
         headers.ContentLength = length;
         if (cost is { } usd)
         {
-            headers["x-gateway-cost-usd"] = FixedPoint.Format(decimal.ToInt64(usd * NanosPerUsd), 9);
+            headers["x-gateway-cost-usd"] = FixedPoint.Format(Usd.ToNano(usd), 9);
         }
 
         WriteCommon(exchange, route.Target.Name, exchange.Attempts.Count + exchange.Beside + (exchange.IsWhole ? 0 : 1), time);
@@ -57,7 +55,7 @@ internal static class ResponseHead
         headers["x-gateway-attempts"] = attempts < Counts.Length ? Counts[attempts] : attempts.ToString(CultureInfo.InvariantCulture);
         var overhead = time.GetElapsedTime(exchange.StartedAt) - exchange.UpstreamTime;
         exchange.Overhead = overhead;
-        headers["x-gateway-overhead-ms"] = FixedPoint.Format((overhead.Ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond, 3);
+        headers["x-gateway-overhead-ms"] = FixedPoint.Format((long)Math.Round(overhead.TotalMicroseconds, MidpointRounding.AwayFromZero), 3);
         if (exchange.Skipped is { } skipped)
         {
             headers["x-gateway-skipped"] = skipped;

@@ -17,9 +17,13 @@ public static class Listening
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;   // the gateway's own limit answers in its own shape
         });
-
-        // A request goes on where its bytes were read, and its answer is sent by whoever wrote it: each hop to another worker costs the waking of a thread
-        // where there is little to do. It asks for handlers that never block, and these do not.
-        host.ConfigureServices(services => services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true));
     }
+
+    /// <summary>
+    /// Has a request go on where its bytes were read, and its answer sent by whoever wrote it: each hop to another worker costs the waking of a thread where
+    /// there is little to do. It asks for handlers that do not hold the worker up; what must (SQLite) begins on another. Never with the environment's
+    /// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c>, under which a handler would hold up the sockets of all others.
+    /// </summary>
+    public static void HandleInline(this IWebHostBuilder host) =>
+        host.ConfigureServices(services => services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true));
 }

@@ -1,14 +1,10 @@
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Storage.Sql;
 
 namespace Storage.Ledger;
 
-/// <summary>
-/// One prepared insert, run once a row: in SQLite there is no round trip to save. The statements stay prepared with the connection, since parsing them costs
-/// more than writing twenty rows, and a batch is often smaller. SQLite has one writer at a time, and so has this.
-/// </summary>
-internal sealed class SqliteLedgerWriter : ILedgerWriter, IDisposable
+/// <summary>One prepared insert, run once a row: in SQLite there is no round trip to save.</summary>
+internal sealed class SqliteLedgerWriter : ILedgerWriter
 {
     private const string Insert = $"""
         INSERT INTO ledger ({LedgerColumns.Names})
@@ -19,60 +15,30 @@ internal sealed class SqliteLedgerWriter : ILedgerWriter, IDisposable
     // Rows are only ever added, each with a higher number, so those of this transaction are those from the first one it added on.
     private static readonly string AddTotals = DailyTotals.AddFrom("ledger WHERE rowid >= ?");
 
-    private SqliteConnection? _connection;
-    private SqliteStatement? _insert;
-    private SqliteStatement? _addTotals;
+    public Task<IReadOnlyList<LedgerRow>> AddAsync(Session session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LedgerRow>>(Add((SqliteSession)session, rows, cancellationToken));
 
-    public Task<IReadOnlyList<LedgerRow>> AddAsync(Session session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Prepare((SqliteConnection)session.Connection);
-            return Task.FromResult<IReadOnlyList<LedgerRow>>(Add(rows, cancellationToken));
-        }
-        catch
-        {
-            Dispose();   // nobody knows where they stopped
-            throw;
-        }
-    }
-
-    public void Dispose()
-    {
-        _insert?.Dispose();
-        _addTotals?.Dispose();
-        (_connection, _insert, _addTotals) = (null, null, null);
-    }
-
-    private void Prepare(SqliteConnection connection)
-    {
-        if (_connection != connection)
-        {
-            Dispose();
-            (_insert, _addTotals) = (new(connection, Insert), new(connection, AddTotals));
-            _connection = connection;
-        }
-    }
-
-    private List<LedgerRow> Add(IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
+    private static List<LedgerRow> Add(SqliteSession session, IReadOnlyList<LedgerRow> rows, CancellationToken cancellationToken)
     {
         var added = new List<LedgerRow>(rows.Count);
+        var insert = session.Prepared(Insert);
         var first = 0L;
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Bind(_insert!, row);
-            if (_insert!.Run() > 0)
+            Bind(insert, row);
+            if (insert.Run() > 0)
             {
-                first = added.Count == 0 ? _insert.LastRowId : first;
+                first = added.Count == 0 ? insert.LastRowId : first;
                 added.Add(row);
             }
         }
 
         if (added.Count > 0)
         {
-            _addTotals!.Bind(first);
-            _addTotals.Run();
+            var addTotals = session.Prepared(AddTotals);
+            addTotals.Bind(first);
+            addTotals.Run();
         }
 
         return added;

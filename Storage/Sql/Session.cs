@@ -3,8 +3,8 @@ using Storage.Changes;
 
 namespace Storage.Sql;
 
-/// <summary>A connection for the length of one operation; when it writes, a transaction on it.</summary>
-internal sealed class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect)
+/// <summary>A connection for the length of one operation; when it writes, a transaction on it (which SQLite's connection keeps to itself).</summary>
+internal class Session(DbConnection connection, DbTransaction? transaction, Dialect dialect)
 {
     public DbConnection Connection => connection;
 

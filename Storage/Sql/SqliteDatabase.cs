@@ -16,7 +16,8 @@ internal sealed class SqliteDatabase : Database
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly string _connectionString;
     private readonly string _pragmas;
-    private SqliteConnection? _writer;
+    private SqliteWriter? _writer;
+    private bool _isDisposed;
 
     public SqliteDatabase(StoreOptions options)
         : base(new SqliteDialect(), options)
@@ -32,6 +33,12 @@ internal sealed class SqliteDatabase : Database
 
     public override async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        await _writing.WaitAsync();   // whoever writes ends first
         if (_writer is not null)
         {
             await _writer.DisposeAsync();
@@ -44,6 +51,7 @@ internal sealed class SqliteDatabase : Database
 
     protected override async Task<T> ConnectToReadAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        await Task.Yield();   // the library is synchronous: whoever asks may be what else would notice that the client hung up
         await using var connection = await OpenAsync(cancellationToken);
         await using var interrupt = Interrupt(connection, cancellationToken);
         return await work(new(connection, null, Dialect), cancellationToken);
@@ -51,21 +59,27 @@ internal sealed class SqliteDatabase : Database
 
     protected override async Task<(T Result, Session Session)> TransactAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            _writer ??= await OpenAsync(cancellationToken);
-            await using var interrupt = Interrupt(_writer, cancellationToken);
-            await using var transaction = _writer.BeginTransaction(deferred: false);
-            var session = new Session(_writer, transaction, Dialect);
+            _writer ??= new(await OpenAsync(cancellationToken));
+            await using var interrupt = Interrupt(_writer.Connection, cancellationToken);
+            _writer.Begin();
+            var session = new SqliteSession(_writer, Dialect);
             var result = await work(session, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            _writer.Commit();
             return (result, session);
         }
-        catch (Exception exception) when (Dialect.IsUnavailable(exception) && _writer is not null)
+        catch (Exception exception)
         {
-            await _writer.DisposeAsync(); // after an I/O error nobody knows its state
-            _writer = null;
+            // After an I/O error nobody knows its state, and nothing may begin in what could not be rolled back.
+            if (_writer is { } writer && (!writer.TryRollBack() || Dialect.IsUnavailable(exception)))
+            {
+                _writer = null;
+                await writer.DisposeAsync();
+            }
+
             throw;
         }
         finally

@@ -137,6 +137,7 @@ public sealed class BadInputTests
     [InlineData("DELETE", "/v1/models/up/gpt-nice-2026", "GET")]
     [InlineData("POST", "/health/live", "GET")]
     [InlineData("DELETE", "/admin/targets", "GET")]
+    [InlineData("POST", "/admin/targets", "GET")]
     public async Task Method_Wrong_Is405WithAllow(string method, string path, string allowed)
     {
         await using var stage = await EndpointStage.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Configuration;
+using Gateway.Hosting;
 using Gateway.Providers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -51,12 +52,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         var log = new LogBook();
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-        });
+        builder.WebHost.ListenOn("http://127.0.0.1:0");
+        builder.WebHost.HandleInline();
         if (time is not null)
         {
             builder.Services.AddSingleton(time);

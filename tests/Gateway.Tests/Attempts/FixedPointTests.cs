@@ -3,7 +3,7 @@ using Gateway.Attempts;
 using Shouldly;
 using Xunit;
 
-namespace Gateway.Tests.Endpoints;
+namespace Gateway.Tests.Attempts;
 
 /// <summary>Numbers of headers are written as a format of a decimal would write them.</summary>
 public sealed class FixedPointTests
