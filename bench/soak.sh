@@ -9,6 +9,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 folder=$(mktemp -d)
 sides=()
 stop() {
+    grep -A 30 'A task failed unobserved' "$folder/gateway.log" >&2 || true
     kill "${sides[@]}" 2>/dev/null || true
     wait || true
     rm -rf "$folder"

@@ -15,7 +15,11 @@ internal static class StartupHook
     {
         if (Environment.GetEnvironmentVariable("BENCH_PROBE") is { Length: > 0 } path)
         {
-            TaskScheduler.UnobservedTaskException += static (_, _) => Interlocked.Increment(ref _unobserved);
+            TaskScheduler.UnobservedTaskException += static (_, failed) =>
+            {
+                Interlocked.Increment(ref _unobserved);
+                Console.Error.WriteLine($"A task failed unobserved: {failed.Exception}");
+            };
             new Thread(() => Serve(path)) { IsBackground = true, Name = "bench probe" }.Start();
         }
     }
