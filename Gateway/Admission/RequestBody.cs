@@ -49,9 +49,16 @@ internal static class RequestBody
 
     public static void Release(HttpContext http, in ReadOnlySequence<byte> body)
     {
-        if (!body.IsEmpty)
+        try
         {
-            http.Request.BodyReader.AdvanceTo(body.End);
+            if (!body.IsEmpty)
+            {
+                http.Request.BodyReader.AdvanceTo(body.End);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The connection was aborted, by the client or for what became of its answer: its body is gone with it, and how the request ended is not to be hidden by that.
         }
     }
 

@@ -130,9 +130,9 @@ internal sealed class StreamingAttempt(Exchange exchange, ProviderRoute route, I
             await read.WaitAsync(EndsWithin, time);
             _received.Dispose();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
-            // The answer is whole; only the connection is lost. A read that goes on still has the buffer: it is left to the collector.
+            // The answer is whole, and the connection may have been given up in the midst of the read; only the connection is lost. A read that goes on still has the buffer: it is left to the collector.
             _ = read.ContinueWith(static read => read.Exception, TaskScheduler.Default);
         }
         finally
