@@ -87,7 +87,9 @@ public sealed class KilledGatewayTests : IDisposable
     /// <summary>By the models' names, each of which was asked for once: that is what provider and ledger both know of a request.</summary>
     private static void EveryAnswerHasItsRow(IReadOnlyList<RecordedRequest> asked, IReadOnlyList<LedgerRow> rows)
     {
-        var models = asked.Select(request => (Model: JsonElement.Parse(request.Body).GetProperty("model").GetString()!, request.Outcome)).Where(each => each.Model != "sim").ToList();
+        // Of one that was killed between a request's head and its body the provider has the head alone.
+        var whole = asked.Where(request => request.Body.Length > 0 || request.Outcome == RequestOutcome.Answered);
+        var models = whole.Select(request => (Model: JsonElement.Parse(request.Body).GetProperty("model").GetString()!, request.Outcome)).Where(each => each.Model != "sim").ToList();
         var answered = models.Where(each => each.Outcome == RequestOutcome.Answered).Select(each => each.Model).ToHashSet();
         answered.Count.ShouldBeGreaterThan(Rounds);
         rows.Select(row => row.Target.Model).ShouldBeUnique();
