@@ -1,7 +1,5 @@
 using System.Globalization;
 using Gateway.Attempts;
-using Shouldly;
-using Xunit;
 
 namespace Gateway.Tests.Attempts;
 
